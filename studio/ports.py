@@ -1,0 +1,109 @@
+"""Ports: what the line asks of an engine and of a store. The real ones live in `models/engines/` and `storage/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+from studio.digest import digest_json
+from studio.specs import Frozen, Spec
+
+
+class EngineCard(Frozen):
+    """What an engine is and can do. Two engines with equal digests make the same of the same recipe."""
+
+    name: str
+    version: str  # raised when the same recipe gives another output
+    title: str = ""
+    licence: str = "Apache-2.0"
+    tasks: tuple[str, ...]  # story, text-to-video, image-to-video, continue, soundtrack, voice, ...
+    weights_digest: str = ""
+    config_digest: str = ""
+    max_width: int = 8192
+    max_height: int = 8192
+    max_seconds: float = 600.0
+    cost_per_second: float = 0.0  # money for a second of output, in the engine's own currency note
+    seconds_per_second: float = 1.0  # first guess of work for a second of output on one core; measured later
+    deterministic: bool = True  # the same recipe on the same machine gives the same frames
+    notes: str = ""
+
+    @property
+    def digest(self) -> str:
+        """The engine's part of a take's key."""
+        return digest_json([self.name, self.version, self.weights_digest, self.config_digest])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What an engine or a media step made: files by role, and facts about them that JSON can hold."""
+
+    files: dict[str, Path]
+    facts: dict[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()  # what the user should know: words that were mapped, a fall-back that was taken
+
+
+class Context(Protocol):
+    """What a running take may ask of its surroundings."""
+
+    scratch: Path  # an empty folder that is removed afterwards
+
+    def progress(self, done: float, total: float = 1.0) -> None:
+        """Says how far the work is. Raises Interrupted when the order was cancelled or the lease was lost."""
+
+    def remember(self, **remote: Any) -> None:
+        """Stores a remote job's id in the attempt, before waiting for it."""
+
+    def remembered(self) -> dict[str, Any]:
+        """What an earlier attempt of this take remembered; empty for the first."""
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """Makes a take of a scene. Local engines compute; remote ones ask a server."""
+
+    card: EngineCard
+
+    def generate(
+        self, spec: Spec, seed: int, inputs: Mapping[str, Sequence[Path]], context: Context
+    ) -> Made:
+        """Makes the take's files in `context.scratch`.
+
+        Args:
+            spec: the recipe; an engine gets only kinds that its card's tasks name.
+            seed: 0..2^31-1; the same seed gives the same output where the card says deterministic.
+            inputs: verified files by role, in order of position.
+            context: progress, cancellation, scratch folder.
+
+        Raises:
+            Refused, Poisoned, Transient, Starved, Broken: see `studio.errors`; anything else counts as Broken.
+        """
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """An object of a store, as a listing sees it."""
+
+    digest: str
+    size: int
+    modified: float  # seconds since the epoch, the store's clock
+
+
+class AssetStore(Protocol):
+    """Bytes named by their digest. Both adapters pass one test suite (`tests/storage`)."""
+
+    def put(self, path: Path) -> str:
+        """Stores the file if it is not there yet and returns its digest. Raises Transient or Starved."""
+
+    def get(self, digest: str, path: Path) -> None:
+        """Writes the object to `path` and verifies it. Raises Transient when absent or not as named."""
+
+    def size(self, digest: str) -> int | None:
+        """Bytes of the object, or None when it is not there."""
+
+    def delete(self, digest: str) -> None:
+        """Removes the object; one that is not there is fine."""
+
+    def listing(self) -> Iterator[Stored]:
+        """All objects, in no order."""
