@@ -1,0 +1,73 @@
+"""Brings any clip to the short's raster: the filters that are needed, and none that are not.
+
+A clip of our own engines has the size, the rate and the colours already, and passes untouched, because every
+conversion costs time and a little of the picture.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from media.probe import Probe
+from studio.errors import Refused
+from studio.specs import Raster
+
+LONGEST_HOLD_SECONDS = 0.5  # how much of a clip's end may be missing: its last frame is held
+_BT709 = {"bt709", ""}  # untagged pictures of this size are BT.709 by convention
+
+
+def conform(stream: Any, facts: Probe, raster: Raster, *, focal_x: float = 0.5, focal_y: float = 0.5) -> Any:
+    """The stream at the raster's rate and size (cropped to cover it), BT.709, 4:2:0 with square pixels.
+
+    Args:
+        stream: a video stream of `ffmpeg-python`.
+        facts: what the probe said about it.
+        raster: what it has to become.
+        focal_x, focal_y: 0..1, the point that a crop keeps nearest to the middle.
+    """
+    if facts.rate != raster.rate or facts.constant_rate is False:
+        stream = stream.filter("fps", fps=raster.rate, round="near")
+    same_size = (facts.width, facts.height) == (raster.width, raster.height) and facts.rotation == 0
+    if not same_size or facts.matrix not in _BT709 or facts.range == "pc" or facts.pix_fmt != "yuv420p":
+        stream = _scale(stream, facts, raster, focal_x, focal_y)
+    if "" in (facts.matrix, facts.primaries, facts.transfer, facts.range) or facts.range == "pc":
+        stream = stream.filter("setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv")
+    return stream
+
+
+def _scale(stream: Any, facts: Probe, raster: Raster, focal_x: float, focal_y: float) -> Any:
+    """Scaled to cover the raster, cropped around the focal point, in BT.709 TV range."""
+    scaled = stream.filter(
+        "scale",
+        w=raster.width,
+        h=raster.height,
+        force_original_aspect_ratio="increase",
+        force_divisible_by=2,
+        flags="bicubic+accurate_rnd",
+        in_color_matrix=facts.matrix if facts.matrix and facts.matrix != "rgb" else "auto",
+        out_color_matrix="bt709",
+        out_range="tv",
+    )
+    x, y = f"(iw-ow)*{focal_x:.4f}", f"(ih-oh)*{focal_y:.4f}"
+    cropped = scaled.filter("crop", w=raster.width, h=raster.height, x=x, y=y)
+    return cropped.filter("setsar", sar=1).filter("format", pix_fmts="yuv420p")
+
+
+def cut(stream: Any, *, skip: int, frames: int, held: int = 0) -> Any:
+    """Frames `skip` .. `skip + frames` of a conformed stream, the last one repeated `held` times."""
+    if held:
+        stream = stream.filter("tpad", stop=held, stop_mode="clone")
+    return stream.filter("trim", start_frame=skip, end_frame=skip + frames).filter("setpts", "PTS-STARTPTS")
+
+
+def missing_frames(facts: Probe, raster: Raster, needed: int, where: str) -> int:
+    """How many frames of the needed ones the clip lacks. Raises Refused when too many to hold its last one."""
+    there = facts.frames if facts.rate == raster.rate else round(facts.frames / facts.rate * raster.rate)
+    lacking = max(0, needed - there)
+    if lacking > LONGEST_HOLD_SECONDS * raster.rate:
+        raise Refused(
+            f"the clip has {there} frames, {needed} are wanted",
+            where=where,
+            do="ask for fewer seconds, or give a longer clip",
+        )
+    return lacking
