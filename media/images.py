@@ -5,10 +5,11 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from studio.errors import Poisoned, Refused
 
@@ -32,7 +33,7 @@ def _image(path: Path) -> Iterator[Image.Image]:
             with Image.open(path, formats=FORMATS) as image:
                 _check_size(image, path.name)
                 image.load()
-                yield ImageOps.exif_transpose(image)
+                yield _standard_colours(ImageOps.exif_transpose(image))
     except UnidentifiedImageError:
         raise Poisoned("is not a PNG, JPEG or WebP image", where=path.name, do="export it as PNG") from None
     except Image.DecompressionBombError:
@@ -50,10 +51,24 @@ def _check_size(image: Image.Image, name: str) -> None:
         raise Refused(f"has {width}x{height} pixels", where=name, do=f"give at least {SMALLEST_SIDE} on each side")
 
 
+def _standard_colours(image: Image.Image) -> Image.Image:
+    """The image in sRGB, if it names another colour profile: phones write Display P3."""
+    profile = image.info.get("icc_profile")
+    if not profile:
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        mode = "RGBA" if image.has_transparency_data else "RGB"
+        picture = image if image.mode in ("RGB", "RGBA", "CMYK", "L") else image.convert(mode)
+        return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode) or picture
+    except ImageCms.PyCMSError:
+        return image  # a broken profile is as good as none
+
+
 def normalise(path: Path, out: Path) -> dict[str, Any]:
     """Writes the image as an upright PNG in sRGB without metadata and returns facts about it.
 
-    Returns: `width`, `height` in pixels, `alpha` (whether anything is transparent), `format` it came in.
+    Returns: `width`, `height` in pixels, `alpha` (whether it can be transparent).
     Raises: Poisoned for bytes that are no image, Refused for one that is too large or too small.
     """
     with _image(path) as image:
@@ -62,7 +77,7 @@ def normalise(path: Path, out: Path) -> dict[str, Any]:
         clean = Image.new(plain.mode, plain.size)
         clean.paste(plain)
         clean.save(out, "PNG", compress_level=3)
-        return {"width": clean.width, "height": clean.height, "alpha": alpha, "format": image.format or "PNG"}
+        return {"width": clean.width, "height": clean.height, "alpha": alpha}
 
 
 def shrink(path: Path, out: Path, *, width: int, height: int) -> None:

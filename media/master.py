@@ -113,7 +113,7 @@ def frame_at(path: Path, number: int, rate: int) -> av.VideoFrame:
     """Frame `number` of a file of ours, the last one if there are fewer. Decodes from the keyframe before it."""
     with opened(path) as (container, stream):
         wanted = number / rate
-        container.seek(int(wanted / stream.time_base), stream=stream, backward=True)
+        container.seek(int(wanted / (stream.time_base or 1)), stream=stream, backward=True)
         frame = None
         for frame in container.decode(stream):
             if frame.time is not None and frame.time >= wanted - 0.5 / rate:

@@ -12,7 +12,9 @@ from media.probe import Probe
 from studio.errors import Refused
 from studio.specs import Raster
 
+_SCALE_NAMES = {"bt709": "bt709", "bt470bg": "bt470", "smpte170m": "smpte170m", "bt2020nc": "bt2020", "": "bt709"}
 LONGEST_HOLD_SECONDS = 0.5  # how much of a clip's end may be missing: its last frame is held
+_HDR = {"pq", "hlg"}
 _BT709 = {"bt709", ""}  # untagged pictures of this size are BT.709 by convention
 
 
@@ -23,16 +25,28 @@ def conform(stream: Any, facts: Probe, raster: Raster, *, focal_x: float = 0.5, 
         stream: a video stream of `ffmpeg-python`.
         facts: what the probe said about it.
         raster: what it has to become.
-        focal_x, focal_y: 0..1, the point that a crop keeps nearest to the middle.
+        focal_x: 0..1, where the point is that a crop keeps nearest to the middle, from the left.
+        focal_y: the same from the top.
     """
     if facts.rate != raster.rate or facts.constant_rate is False:
         stream = stream.filter("fps", fps=raster.rate, round="near")
+    if facts.transfer in _HDR:
+        stream = _to_standard_range(stream)
+    if facts.pixel_shape != 1:
+        stream = stream.filter("scale", w="trunc(iw*sar/2)*2", h="ih")
     same_size = (facts.width, facts.height) == (raster.width, raster.height) and facts.rotation == 0
     if not same_size or facts.matrix not in _BT709 or facts.range == "pc" or facts.pix_fmt != "yuv420p":
         stream = _scale(stream, facts, raster, focal_x, focal_y)
     if "" in (facts.matrix, facts.primaries, facts.transfer, facts.range) or facts.range == "pc":
         stream = stream.filter("setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv")
     return stream
+
+
+def _to_standard_range(stream: Any) -> Any:
+    """High dynamic range (phones record HLG) brought to BT.709 with Hable's curve, as ffmpeg's documentation shows."""
+    linear = stream.filter("zscale", t="linear", npl=100).filter("format", pix_fmts="gbrpf32le")
+    mapped = linear.filter("zscale", p="bt709").filter("tonemap", tonemap="hable", desat=0)
+    return mapped.filter("zscale", t="bt709", m="bt709", r="tv").filter("format", pix_fmts="yuv420p")
 
 
 def _scale(stream: Any, facts: Probe, raster: Raster, focal_x: float, focal_y: float) -> Any:
@@ -44,13 +58,20 @@ def _scale(stream: Any, facts: Probe, raster: Raster, focal_x: float, focal_y: f
         force_original_aspect_ratio="increase",
         force_divisible_by=2,
         flags="bicubic+accurate_rnd",
-        in_color_matrix=facts.matrix if facts.matrix and facts.matrix != "rgb" else "auto",
+        in_color_matrix=_matrix(facts),
         out_color_matrix="bt709",
         out_range="tv",
     )
     x, y = f"(iw-ow)*{focal_x:.4f}", f"(ih-oh)*{focal_y:.4f}"
     cropped = scaled.filter("crop", w=raster.width, h=raster.height, x=x, y=y)
     return cropped.filter("setsar", sar=1).filter("format", pix_fmts="yuv420p")
+
+
+def _matrix(facts: Probe) -> str:
+    """The matrix that `scale` has to undo."""
+    if facts.transfer in _HDR:
+        return "bt709"  # brought there before
+    return _SCALE_NAMES.get(facts.matrix, "auto")
 
 
 def cut(stream: Any, *, skip: int, frames: int, held: int = 0) -> Any:

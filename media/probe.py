@@ -8,6 +8,7 @@ one format and decodes a single frame. Nothing here starts a process.
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,6 +68,7 @@ class Probe(Frozen):
     width: int
     height: int
     rotation: int = 0  # degrees that a player turns the picture
+    pixel_shape: float = 1.0  # width of a pixel over its height
     rate: float  # frames a second, the average
     frames: int
     duration: float  # seconds of the whole file
@@ -176,7 +178,7 @@ def probe(path: Path, *, deep: bool = False) -> Probe:
     return Probe(size=path.stat().st_size, **facts)
 
 
-def _picture_facts(container: InputContainer, stream: VideoStream, first: VideoFrame) -> dict[str, object]:
+def _picture_facts(container: InputContainer, stream: VideoStream, first: VideoFrame) -> dict[str, Any]:
     """The facts that headers and the first frame tell."""
     context = stream.codec_context
     seconds = (container.duration or 0) / av.time_base
@@ -189,6 +191,7 @@ def _picture_facts(container: InputContainer, stream: VideoStream, first: VideoF
         "width": first.width,
         "height": first.height,
         "rotation": int(getattr(first, "rotation", 0) or 0),
+        "pixel_shape": float(stream.sample_aspect_ratio or 1) or 1.0,
         "rate": float(stream.average_rate or stream.guessed_rate or 0),
         "frames": stream.frames or 0,
         "duration": seconds,
@@ -201,7 +204,7 @@ def _picture_facts(container: InputContainer, stream: VideoStream, first: VideoF
     }
 
 
-def _sound_facts(container: InputContainer) -> dict[str, object]:
+def _sound_facts(container: InputContainer) -> dict[str, Any]:
     """The facts of the first audio stream."""
     if not container.streams.audio:
         return {}
@@ -213,11 +216,11 @@ def _sound_facts(container: InputContainer) -> dict[str, object]:
         "sample_rate": stream.codec_context.sample_rate,
         "channels": stream.codec_context.channels,
         "audio_bit_rate": stream.bit_rate or 0,
-        "audio_seconds": float(stream.duration * stream.time_base) if stream.duration else 0.0,
+        "audio_seconds": float(stream.duration * stream.time_base) if stream.duration and stream.time_base else 0.0,
     }
 
 
-def _packet_facts(path: Path) -> dict[str, object]:
+def _packet_facts(path: Path) -> dict[str, Any]:
     """The facts that need every packet: count, order, distances of keyframes, whether those stand alone."""
     shown: list[int] = []
     keys: list[int] = []
@@ -233,8 +236,8 @@ def _packet_facts(path: Path) -> dict[str, object]:
                 closed &= not size or _has_idr(bytes(packet), size)
             shown.append(packet.pts)
     shown.sort()
-    steps = {after - before for before, after in zip(shown, shown[1:], strict=False)}
-    spread = [after - before for before, after in zip(keys, [*keys[1:], len(shown)], strict=False)]
+    steps = {after - before for before, after in itertools.pairwise(shown)}
+    spread = [after - before for before, after in itertools.pairwise([*keys, len(shown)])]
     return {
         "frames": len(shown),
         "constant_rate": len(steps) <= 1,
@@ -282,5 +285,5 @@ def _hash_pixels(sha: Any, frame: VideoFrame) -> None:
         return
     for plane, component in zip(frame.planes, frame.format.components, strict=True):
         used = plane.width * ((component.bits + 7) // 8)
-        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: plane.height, :used]
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[: plane.height, :used]
         sha.update(np.ascontiguousarray(rows))

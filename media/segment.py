@@ -12,7 +12,7 @@ from typing import Any
 
 import av
 import numpy as np
-from av.video.reformatter import Colorspace, ColorRange
+from av.video.reformatter import ColorRange, Colorspace
 
 from media import encoding, ffmpeg, images, picture
 from media.probe import Probe, opened, probe
@@ -52,7 +52,7 @@ def make(spec: SegmentSpec, inputs: Mapping[str, Sequence[Path]], context: Conte
     captions = _captions(spec, clip, inputs.get("font", ()), context.scratch)
     logo = _logo(spec, inputs.get("logo", ()), context.scratch)
     out = context.scratch / "segment.mp4"
-    graph = _graph(spec, clip, facts, captions, logo, held).output(
+    graph = _graph(spec, clip, facts, captions=captions, logo=logo, held=held).output(
         str(out), **encoding.x264(spec.quality, spec.raster), **encoding.mp4(), **{"frames:v": spec.frames}
     )
     ffmpeg.run(
@@ -80,7 +80,7 @@ def _made(spec: SegmentSpec, out: Path, captions: Captioned | None, held: int, l
 
 
 def _graph(
-    spec: SegmentSpec, clip: Path, facts: Probe, captions: Captioned | None, logo: Path | None, held: int
+    spec: SegmentSpec, clip: Path, facts: Probe, *, captions: Captioned | None, logo: Path | None, held: int
 ) -> Any:
     """The picture from the clip to the encoder's door."""
     stream = picture.conform(ffmpeg.source(clip, facts.container).video, facts, spec.raster)

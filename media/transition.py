@@ -14,7 +14,6 @@ from studio.errors import Broken, Refused
 from studio.ports import Context, Made
 from studio.specs import TransitionSpec
 
-EFFECTS = {"crossfade": "fade", "slide": "slideup", "wipe": "wipeleft", "dip": "fadeblack"}
 DEADLINE_SECONDS = 300.0
 
 
@@ -30,12 +29,10 @@ def make(spec: TransitionSpec, inputs: Mapping[str, Sequence[Path]], context: Co
     """
     if len(inputs["clip"]) != 2:
         raise Refused("a transition needs two clips", where="transition", do="give the scene before and the one after")
-    before, after = inputs["clip"]
-    streams = [_stream(spec, before, spec.before_skip), _stream(spec, after, 0)]
     out = context.scratch / "segment.mp4"
-    graph = graphs.filter(
-        streams, "xfade", transition=EFFECTS[spec.effect], duration=f"{spec.frames / spec.raster.rate:.6f}", offset=0
-    ).output(str(out), **encoding.x264(spec.quality, spec.raster), **encoding.mp4(), **{"frames:v": spec.frames})
+    graph = _graph(spec, *inputs["clip"]).output(
+        str(out), **encoding.x264(spec.quality, spec.raster), **encoding.mp4(), **{"frames:v": spec.frames}
+    )
     ffmpeg.run(
         graph,
         cwd=context.scratch,
@@ -49,10 +46,28 @@ def make(spec: TransitionSpec, inputs: Mapping[str, Sequence[Path]], context: Co
     return Made(files={"segment": out}, facts={"probe": facts.model_dump(mode="json")})
 
 
-def _stream(spec: TransitionSpec, clip: Path, skip: int) -> Any:
-    """The clip's frames that the transition shows, at the raster."""
+def _graph(spec: TransitionSpec, before: Path, after: Path) -> Any:
+    """The two clips, one becoming the other."""
+    height, frames = spec.raster.height, spec.frames
+    if spec.effect == "dip":
+        half = frames // 2
+        out = _stream(spec, before, spec.before_skip, half).filter("fade", type="out", start_frame=0, nb_frames=half)
+        back = _stream(spec, after, half, frames - half).filter("fade", type="in", start_frame=0, nb_frames=half)
+        return graphs.concat(out, back, v=1, a=0)
+    pair = [_stream(spec, before, spec.before_skip, frames), _stream(spec, after, 0, frames)]
+    if spec.effect == "slide":  # both move up, slowly at the ends: 3p^2 - 2p^3
+        part = f"((n+1)/{frames + 1})"
+        return graphs.filter(pair, "vstack").filter(
+            "crop", w=spec.raster.width, h=height, x=0, y=f"{height}*{part}*{part}*(3-2*{part})"
+        )
+    look = {"crossfade": "fade", "wipe": "smoothleft"}[spec.effect]
+    return graphs.filter(pair, "xfade", transition=look, duration=f"{frames / spec.raster.rate:.6f}", offset=0)
+
+
+def _stream(spec: TransitionSpec, clip: Path, skip: int, frames: int) -> Any:
+    """Frames of a clip at the raster, at a constant rate as xfade demands."""
     facts = probe(clip)
-    held = picture.missing_frames(facts, spec.raster, skip + spec.frames, "transition")
+    held = picture.missing_frames(facts, spec.raster, skip + frames, "transition")
     stream = picture.conform(ffmpeg.source(clip, facts.container).video, facts, spec.raster)
-    stream = picture.cut(stream, skip=skip, frames=spec.frames, held=held)
+    stream = picture.cut(stream, skip=skip, frames=frames, held=held)
     return stream.filter("fps", fps=spec.raster.rate).filter("settb", "AVTB")
