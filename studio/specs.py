@@ -61,10 +61,11 @@ class StorySpec(Frozen):
 
 
 class ClipSpec(Frozen):
-    """One scene's pictures. Inputs: `image` for image-to-video, `clip` (the scene before) for continue."""
+    """One scene's pictures. Inputs: `image` for image-to-video; `clip` (the scene before) and `state`, if
+    its engine left one, for continue; `clip` (what was brought along) for footage."""
 
     kind: Literal["clip"] = "clip"
-    task: Literal["text-to-video", "image-to-video", "continue"] = "text-to-video"
+    task: Literal["text-to-video", "image-to-video", "continue", "footage"] = "text-to-video"
     prompt: str
     camera: str = ""  # a camera move in words; empty: the engine's choice
     style: str = ""

@@ -1,0 +1,65 @@
+"""Delivery: the master and what belongs beside it, each written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from pathlib import Path
+from typing import Any
+
+from cli.session import Studio
+from cli.watch import Ending
+from db import lineage, shorts
+from studio.errors import Refused
+
+BESIDE = {"srt": ".srt", "vtt": ".vtt", "cover": ".jpg"}
+
+
+def deliver(studio: Studio, short_id: uuid.UUID, target: Path) -> dict[str, Path]:
+    """Writes the short's files beside each other and returns them by role."""
+    if target.is_dir() or target.suffix.lower() != ".mp4":
+        raise Refused("is not the name of an mp4 file", where=str(target), do="end it with .mp4")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with studio.database.work() as session:
+        master = lineage.master_outputs(session, short_id)
+        document = lineage.trace(session, short_id)
+    files = {"master": target} | {role: target.with_suffix(suffix) for role, suffix in BESIDE.items()}
+    for role, path in files.items():
+        if role in master:
+            _write(path, lambda new, role=role: studio.store.get(master[role], new))
+    text = json.dumps(document, ensure_ascii=False, indent=1, default=str)
+    _write(target.with_suffix(".json"), lambda new: new.write_text(text + "\n"))
+    return files
+
+
+def _write(path: Path, write: Any) -> None:
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        write(new)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def summary(
+    studio: Studio, short_id: uuid.UUID, ending: Ending, *, file: Path | None, wall_seconds: float
+) -> dict[str, Any]:
+    """What `--json` ends with."""
+    with studio.database.work() as session:
+        short = shorts.get(session, short_id)
+        scenes = lineage.scene_summaries(session, short_id, ending.progress.standing, ending.progress.steps)
+        warnings = lineage.warnings(session, [take.take_id for take in ending.progress.standing.values()])
+    frames = max((step.spec.total_frames for step in ending.progress.steps
+                  if getattr(getattr(step, "spec", None), "total_frames", 0)), default=0)  # fmt: skip
+    answer = {
+        "short": str(short_id),
+        "state": str(short.state),
+        "master": short.master_digest if file else None,
+        "file": str(file) if file else None,
+        "seconds": round(frames / ending.progress.order.raster.rate, 3) if ending.progress.order.scenes else 0,
+        "wall_seconds": round(wall_seconds, 2),
+        "scenes": scenes,
+        "warnings": warnings,
+    }
+    return answer | ({"problem": ending.problem} if ending.problem else {})

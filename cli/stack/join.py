@@ -1,0 +1,95 @@
+"""Joining the embedded stack: the first command starts it, the next ones find it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cli.stack.state import Home, StackState
+from studio.errors import Transient
+from studio.settings import Settings
+
+START_SECONDS = 120.0
+
+
+@contextmanager
+def stack(settings: Settings, *, say: Callable[[str], None]) -> Iterator[Settings]:
+    """The settings with every address filled in; the stack stays as long as somebody is in here, and a while longer.
+
+    With REELWORKS_DATABASE_URL set nothing is started: the servers are somebody else's.
+    """
+    if not settings.embedded:
+        yield settings
+        return
+    home = Home(settings.home)
+    home.make()
+    with home.used():
+        state = _ready(home, say)
+        values = {
+            "REELWORKS_HOME": str(home.folder),
+            "REELWORKS_DATABASE_URL": state.database_url,
+            "REELWORKS_BROKER_URL": state.broker_url,
+            "REELWORKS_PREFECT_API_URL": state.prefect_api_url,
+        }
+        os.environ.update(values)
+        yield Settings()
+
+
+def _ready(home: Home, say: Callable[[str], None]) -> StackState:
+    """The state once database and broker answer and our processes run."""
+    if not home.supervised():
+        say("starting the local stack")
+    end = time.monotonic() + START_SECONDS
+    started: subprocess.Popen[bytes] | None = None
+    while time.monotonic() < end:
+        supervised = home.supervised()
+        state = home.read() if supervised else None
+        if state is not None and state.ready("postgres", "valkey") and "worker" in state.services:
+            return state
+        if not supervised and (started is None or started.poll() is not None):
+            _fail_if_told(home, started)
+            started = _start(home)
+        time.sleep(0.05)
+    raise Transient("the local stack did not start in time", where=str(home.log), do="run `reelworks doctor`")
+
+
+def _fail_if_told(home: Home, started: subprocess.Popen[bytes] | None) -> None:
+    state = home.read()
+    if started is not None and state is not None and state.problem:
+        raise Transient(state.problem, where=str(home.log), do="run `reelworks doctor`")
+
+
+def _start(home: Home) -> subprocess.Popen[bytes]:
+    """A supervisor in a session of its own, which outlives this command."""
+    with home.log.open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "cli.stack.supervisor", str(home.folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            cwd=Path(__file__).parents[2],
+            env=os.environ | {"REELWORKS_HOME": str(home.folder)},
+        )
+
+
+def down(settings: Settings, *, seconds: float = 60.0) -> bool:
+    """Stops the stack of this home cleanly. False: there was none."""
+    import signal
+
+    home = Home(settings.home)
+    state = home.read()
+    if not home.supervised() or state is None:
+        return False
+    os.kill(state.pid, signal.SIGTERM)
+    end = time.monotonic() + seconds
+    while home.supervised():
+        if time.monotonic() > end:
+            raise Transient("the stack does not stop", where=str(home.log), do=f"end process {state.pid}")
+        time.sleep(0.05)
+    return True

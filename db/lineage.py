@@ -1,0 +1,227 @@
+"""Lineage: everything that went into a short, asked of the rows that were written before the work began."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from db.planning import Standing
+from db.tables import Asset, Attempt, Document, Engine, Short, Take, TakeInput, TakeOutput
+from studio.recipes import Recipe, Waiting
+
+# All takes upstream of some, themselves included. A reused take leads to the one that made its bytes.
+ANCESTRY = sa.text("""
+    with recursive up(id) as (
+      select unnest(cast(:takes as uuid[]))
+      union
+      select x.id from up
+        join lateral (
+          select i.from_take_id as id from take_input i where i.take_id = up.id and i.from_take_id is not null
+          union all
+          select t.reused_from from take t where t.id = up.id and t.reused_from is not null
+        ) x on true
+    )
+    select id from up
+""")
+
+# The takes that the short's present master is made by, and its story.
+ROOTS = sa.text("""
+    (select t.id from take t join short s on s.id = t.short_id
+      where s.id = :short and t.kind = 'master' and t.output_digest = s.master_digest
+      order by t.created_at desc limit 1)
+    union all
+    (select t.id from take t join short s on s.id = t.short_id
+      where s.id = :short and t.kind = 'story' and t.output_digest = s.story_digest
+      order by t.created_at desc limit 1)
+""")
+
+
+def master_outputs(session: Session, short_id: uuid.UUID) -> dict[str, str]:
+    """Digests by role of the files that belong to the short's present master."""
+    rows = session.execute(
+        sa.select(TakeOutput.role, TakeOutput.asset_digest, Take.created_at)
+        .join(Take, Take.id == TakeOutput.take_id)
+        .join(Short, sa.and_(Short.id == Take.short_id, Short.master_digest == Take.output_digest))
+        .where(Short.id == short_id, Take.kind == "master")
+        .order_by(Take.created_at)
+    )
+    return {row.role: row.asset_digest for row in rows}
+
+
+def ancestry(session: Session, take_ids: Sequence[uuid.UUID]) -> list[Take]:
+    """These takes and all that they are made from, in the order in which they were planned."""
+    found = list(session.scalars(ANCESTRY, {"takes": list(take_ids)}))
+    return list(session.scalars(sa.select(Take).where(Take.id.in_(found)).order_by(Take.created_at, Take.id)))
+
+
+def trace(session: Session, short_id: uuid.UUID) -> dict[str, Any]:
+    """Everything that went into a short, as JSON."""
+    short = session.get_one(Short, short_id)
+    roots = list(session.scalars(ROOTS, {"short": short_id}))
+    takes = ancestry(session, roots)
+    return {
+        "short": str(short.id),
+        "title": short.title,
+        "state": short.state,
+        "seed": short.seed,
+        "brief": short.brief_digest,
+        "story": short.story_digest,
+        "master": short.master_digest,
+        "roots": [str(root) for root in roots],
+        "takes": [describe(session, take) for take in takes],
+        "assets": _assets(session, takes),
+    }
+
+
+def describe(session: Session, take: Take) -> dict[str, Any]:
+    """One take with its recipe, inputs, outputs and attempts, as JSON."""
+    engine = session.get(Engine, take.engine_id) if take.engine_id else None
+    spec = session.get_one(Document, (take.workspace_id, take.spec_digest)).body
+    inputs = session.scalars(
+        sa.select(TakeInput).where(TakeInput.take_id == take.id).order_by(TakeInput.role, TakeInput.position)
+    )
+    outputs = session.scalars(sa.select(TakeOutput).where(TakeOutput.take_id == take.id).order_by(TakeOutput.role))
+    attempts = session.scalars(sa.select(Attempt).where(Attempt.take_id == take.id).order_by(Attempt.no))
+    return {
+        "take": str(take.id),
+        "kind": take.kind,
+        "scene_id": str(take.scene_id) if take.scene_id else None,
+        "ordinal": take.ordinal,
+        "state": take.state,
+        "key": take.cache_key,
+        "spec": spec,
+        "spec_digest": take.spec_digest,
+        "seed": take.seed,
+        "engine": _engine(engine),
+        "reused_from": str(take.reused_from) if take.reused_from else None,
+        "inputs": [
+            {
+                "role": edge.role,
+                "position": edge.position,
+                "digest": edge.asset_digest or edge.document_digest,
+                "document": edge.document_digest is not None,
+                "from": str(edge.from_take_id) if edge.from_take_id else None,
+            }
+            for edge in inputs
+        ],
+        "outputs": {file.role: file.asset_digest for file in outputs},
+        "attempts": [_attempt(attempt) for attempt in attempts],
+        "error": take.error_text,
+    }
+
+
+def _engine(engine: Engine | None) -> dict[str, Any]:
+    if engine is None:
+        return {"name": "ffmpeg"}
+    card = engine.card
+    return {
+        "name": engine.name,
+        "version": engine.version,
+        "digest": engine.digest,
+        "weights_digest": card.get("weights_digest", ""),
+        "licence": card.get("licence", ""),
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "no": attempt.no,
+        "worker": attempt.worker,
+        "runtime": attempt.runtime,
+        "started": attempt.started_at,
+        "ended": attempt.ended_at,
+        "outcome": attempt.outcome,
+        "seconds": attempt.seconds,
+        "cpu_seconds": attempt.cpu_seconds,
+        "error": attempt.error_text,
+    }
+
+
+def _assets(session: Session, takes: Sequence[Take]) -> dict[str, dict[str, Any]]:
+    ids = [take.id for take in takes]
+    made = sa.select(TakeOutput.asset_digest).where(TakeOutput.take_id.in_(ids))
+    used = sa.select(TakeInput.asset_digest).where(TakeInput.take_id.in_(ids))
+    rows = session.scalars(sa.select(Asset).where(sa.or_(Asset.digest.in_(made), Asset.digest.in_(used))))
+    return {
+        asset.digest: {
+            "media_type": asset.media_type,
+            "bytes": asset.size_bytes,
+            "frames_digest": asset.frames_digest,
+            "name": asset.facts.get("name"),
+        }
+        for asset in rows
+    }
+
+
+def scene_summaries(
+    session: Session,
+    short_id: uuid.UUID,
+    standing: Mapping[str, Standing],
+    steps: Sequence[Recipe | Waiting],
+) -> list[dict[str, Any]]:
+    """What `make --json` says of each scene: the clip that stands for it, and whether all of its takes were reused."""
+    rows = []
+    for step in steps:
+        if step.kind != "clip" or not isinstance(step, Recipe):
+            continue
+        take = standing.get(step.key)
+        own = [standing[s.key] for s in steps if isinstance(s, Recipe) and s.scene == step.scene and s.key in standing]
+        rows.append(
+            {
+                "index": step.scene,
+                "take": str(take.take_id) if take else None,
+                "state": str(take.state) if take else "planned",
+                "engine": step.engine.name if step.engine else "footage",
+                "seed": step.seed,
+                "prompt": step.spec.prompt,
+                "reused": bool(take and _was_reused(session, short_id, take)),
+                "takes": {str(t.kind): str(t.take_id) for t in own},
+            }
+        )
+    return rows
+
+
+def _was_reused(session: Session, short_id: uuid.UUID, take: Standing) -> bool:
+    """Made for another short, or before this short was last ordered."""
+    if take.reused:
+        return True
+    settled = session.scalar(sa.select(Take.settled_at).where(Take.id == take.take_id))
+    opened = session.scalar(sa.select(Short.opened_at).where(Short.id == short_id))
+    return settled is not None and settled < opened
+
+
+def warnings(session: Session, take_ids: Sequence[uuid.UUID]) -> list[str]:
+    """What makers of these takes wanted people to know, each once."""
+    rows = session.execute(
+        sa.select(Asset.facts, Take.kind)
+        .join(TakeOutput, TakeOutput.asset_digest == Asset.digest)
+        .join(Take, Take.id == TakeOutput.take_id)
+        .where(Take.id.in_(take_ids))
+        .order_by(Take.created_at)
+    )
+    found = (text for row in rows for text in row.facts.get("warnings", []))
+    return list(dict.fromkeys(found))
+
+
+def take_named(session: Session, name: str) -> Take | None:
+    """The take of this id, or of the only id that begins so."""
+    pattern = sa.cast(Take.id, sa.Text).like(name.lower().replace("%", "").replace("_", "") + "%")
+    found = list(session.scalars(sa.select(Take).where(pattern).limit(2))) if len(name) >= 4 else []
+    return found[0] if len(found) == 1 else None
+
+
+def makers_of(session: Session, digest: str) -> list[Take]:
+    """Takes that made these bytes, or these decoded frames, newest first."""
+    same = sa.select(Asset.digest).where(sa.or_(Asset.digest == digest, Asset.frames_digest == digest))
+    return list(
+        session.scalars(
+            sa.select(Take)
+            .join(TakeOutput, TakeOutput.take_id == Take.id)
+            .where(TakeOutput.asset_digest.in_(same))
+            .order_by(Take.created_at.desc())
+        )
+    )

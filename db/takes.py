@@ -1,0 +1,305 @@
+"""Takes: claim, beat, finish, fail, release. The reliability heart.
+
+One conditional UPDATE decides who works; only the database's clock is asked; whoever comes late changes nothing.
+Lost, doubled and late messages, dead workers and dead flows are harmless because of what is in this file.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from db import events
+from db.tables import Asset, Attempt, Document, Take, TakeOutput
+from studio.retry import RetryDecision, decide
+from studio.states import Outcome
+
+CHANNEL = "reelworks_takes"  # NOTIFY channel; the payload is the short's id
+
+# One statement decides who works. Nobody else gets a row back.
+CLAIM = sa.text("""
+    update take t
+       set state = 'running', attempt_no = attempt_no + 1, counted_attempts = counted_attempts + 1,
+           lease_until = now() + make_interval(secs => :lease), rung = 0
+      from short s left join campaign c on c.id = s.campaign_id
+     where t.id = :take and s.id = t.short_id and t.reused_from is null
+       and s.cancel_requested_at is null and c.cancel_requested_at is null
+       and t.counted_attempts < t.max_attempts and t.not_before <= now()
+       and (t.state in ('planned', 'dispatched') or (t.state = 'running' and t.lease_until < now()))
+ returning t.attempt_no, t.kind, t.spec_digest, t.engine_id, t.seed, t.short_id, t.scene_id, t.workspace_id,
+           t.max_attempts, t.counted_attempts
+""")
+
+# Renews the lease and learns of cancellation in the same round trip. No row: fenced off.
+BEAT = sa.text("""
+    update take t set lease_until = now() + make_interval(secs => :lease)
+      from short s left join campaign c on c.id = s.campaign_id
+     where t.id = :take and t.attempt_no = :no and t.state = 'running' and s.id = t.short_id
+ returning coalesce(s.cancel_requested_at, c.cancel_requested_at) is not null as cancelled
+""")
+
+# Fenced: changes a row only for the attempt that still holds the take.
+SETTLE = sa.text("""
+    update take
+       set state = :state, lease_until = null, output_digest = :output, settled_at = now(),
+           error_kind = :error_kind, error_text = :error_text
+     where id = :take and attempt_no = :no and state = 'running'
+ returning short_id
+""")
+
+# Back to planned: to be tried again after a rest, or handed on by a worker that drains (then not counted).
+RELEASE = sa.text("""
+    update take
+       set state = 'planned', lease_until = null, dispatched_at = null, rung = 0,
+           not_before = now() + make_interval(secs => :delay),
+           counted_attempts = counted_attempts - :uncounted, error_kind = :error_kind, error_text = :error_text
+     where id = :take and attempt_no = :no and state = 'running'
+ returning short_id
+""")
+
+# Takes that wait for an equal one elsewhere are done when it is.
+FOLLOW_DONE = sa.text("""
+    with followed as (
+      update take f set state = 'done', output_digest = l.output_digest, settled_at = now()
+        from take l
+       where f.reused_from = l.id and l.state = 'done' and f.state = 'planned' and l.id = :take
+   returning f.id, f.short_id
+    ), copied as (
+      insert into take_output (take_id, role, workspace_id, asset_digest)
+      select f.id, o.role, o.workspace_id, o.asset_digest
+        from followed f join take_output o on o.take_id = :take
+    )
+    select short_id from followed
+""")
+
+# When an equal take failed or was cancelled, the oldest that waited for it takes its place, the rest follow that one.
+PROMOTE = sa.text("""
+    with heir as (
+      update take set reused_from = null
+       where id = (select id from take where reused_from = :take and state = 'planned' order by created_at, id limit 1)
+   returning id
+    ), others as (
+      update take t set reused_from = heir.id from heir
+       where t.reused_from = :take and t.state = 'planned' and t.id <> heir.id
+    )
+    insert into outbox (topic, key) select 'take', id from heir
+""")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """The right to work on a take until the lease ends."""
+
+    take_id: uuid.UUID
+    no: int
+    kind: str
+    spec: dict[str, Any]
+    engine_id: uuid.UUID | None
+    seed: int
+    short_id: uuid.UUID
+    scene_id: uuid.UUID | None
+    workspace_id: uuid.UUID
+    counted: int
+    max_attempts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """A stored file, ready to be recorded."""
+
+    role: str
+    digest: str
+    size: int
+    media_type: str
+    frames_digest: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def claim(
+    session: Session, take_id: uuid.UUID, *, worker: str, lease_seconds: float, runtime: dict[str, Any]
+) -> Claim | None:
+    """Takes the take for the time of the lease and opens an attempt, or None when there is nothing to do.
+
+    The attempt is counted in the statement that takes the lease, so that a worker that dies at once is counted too.
+    """
+    row = session.execute(CLAIM, {"take": take_id, "lease": lease_seconds}).mappings().first()
+    if row is None:
+        return None
+    _close_open_attempts(session, take_id, Outcome.LOST)
+    session.add(Attempt(take_id=take_id, no=row["attempt_no"], worker=worker, runtime=runtime))
+    events.record(session, "take", take_id, "claimed", actor=worker, attempt=row["attempt_no"])
+    spec = session.get_one(Document, (row["workspace_id"], row["spec_digest"])).body
+    return Claim(
+        take_id=take_id,
+        no=row["attempt_no"],
+        spec=spec,
+        counted=row["counted_attempts"],
+        **{k: row[k] for k in ("kind", "engine_id", "seed", "short_id", "scene_id", "workspace_id", "max_attempts")},
+    )
+
+
+def beat(
+    session: Session, take_id: uuid.UUID, no: int, *, lease_seconds: float, progress: float | None = None
+) -> bool | None:
+    """Renews the lease. True: go on. False: cancellation was asked for. None: fenced off, stop at once."""
+    row = session.execute(BEAT, {"take": take_id, "no": no, "lease": lease_seconds}).first()
+    if row is None:
+        return None
+    values: dict[str, Any] = {"beat_at": sa.func.now()}
+    if progress is not None:
+        values["progress"] = progress
+    session.execute(sa.update(Attempt).where(Attempt.take_id == take_id, Attempt.no == no).values(values))
+    return not row.cancelled
+
+
+def remember(session: Session, take_id: uuid.UUID, no: int, data: dict[str, Any]) -> None:
+    """Stores what a later attempt must know, such as a remote job's id."""
+    merged = Attempt.remembered.concat(sa.cast(data, sa.dialects.postgresql.JSONB))
+    session.execute(sa.update(Attempt).where(Attempt.take_id == take_id, Attempt.no == no).values(remembered=merged))
+
+
+def remembered(session: Session, take_id: uuid.UUID) -> dict[str, Any]:
+    """What earlier attempts of the take stored, the latest word winning."""
+    rows = session.scalars(sa.select(Attempt.remembered).where(Attempt.take_id == take_id).order_by(Attempt.no))
+    return {key: value for row in rows for key, value in row.items()}
+
+
+def finish(
+    session: Session,
+    claim: Claim,
+    *,
+    primary: str,
+    outputs: Sequence[Output],
+    seconds: float,
+    cpu_seconds: float,
+    cost: float = 0.0,
+    document: tuple[str, dict[str, Any]] | None = None,
+) -> bool:
+    """Makes the attempt's output the take's, if it still holds the take. False: too late, the attempt is fenced.
+
+    Args:
+        session: the transaction.
+        claim: the right that was held.
+        primary: role of the output that stands for the take.
+        outputs: files that are in the store already, verified.
+        seconds: the engine's own work.
+        cpu_seconds: processor time of it.
+        cost: money.
+        document: (kind, body) when the primary output is JSON that others refer to as a document.
+    """
+    _record_assets(session, claim, outputs)
+    digest = next(output.digest for output in outputs if output.role == primary)
+    if document is not None:
+        _record_document(session, claim, digest, *document)
+    accepted = _settle(session, claim, "done", output=digest)
+    outcome = Outcome.ACCEPTED if accepted else Outcome.FENCED
+    _close(session, claim, outcome, seconds=seconds, cpu_seconds=cpu_seconds, cost=cost)
+    if not accepted:
+        events.record(session, "take", claim.take_id, "fenced", attempt=claim.no)
+        return False
+    session.execute(
+        insert(TakeOutput),
+        [{"take_id": claim.take_id, "workspace_id": claim.workspace_id, "role": output.role,
+          "asset_digest": output.digest} for output in outputs],
+    )  # fmt: skip
+    events.record(session, "take", claim.take_id, "done", attempt=claim.no, output=digest)
+    for short_id in session.scalars(FOLLOW_DONE, {"take": claim.take_id}).all():
+        notify(session, short_id)
+    return True
+
+
+def fail(session: Session, claim: Claim, *, error_kind: str, error_text: str, outcome: Outcome = Outcome.ERROR) -> None:
+    """Ends the attempt with an error: the take rests and is tried again, or has failed, as the retry rule says."""
+    decision = decide(error_kind=error_kind, attempt=claim.counted, max_attempts=claim.max_attempts)
+    _close(session, claim, outcome, error_kind=error_kind, error_text=error_text)
+    if decision.retry:
+        _release(session, claim, decision, error_kind=error_kind, error_text=error_text)
+    elif _settle(session, claim, "failed", error_kind=error_kind, error_text=error_text):
+        session.execute(PROMOTE, {"take": claim.take_id})
+    events.record(session, "take", claim.take_id, "failed", attempt=claim.no, error=error_text, retry=decision.retry)
+
+
+def interrupt(session: Session, claim: Claim) -> None:
+    """The worker drains: the take goes back to planned and the attempt is not counted against it."""
+    _close(session, claim, Outcome.INTERRUPTED)
+    _release(session, claim, RetryDecision(retry=True), uncounted=1)
+    events.record(session, "take", claim.take_id, "interrupted", attempt=claim.no)
+
+
+def cancel(session: Session, claim: Claim) -> None:
+    """The order was cancelled while this attempt ran."""
+    _close(session, claim, Outcome.CANCELLED)
+    if _settle(session, claim, "cancelled"):
+        session.execute(PROMOTE, {"take": claim.take_id})
+        events.record(session, "take", claim.take_id, "cancelled", attempt=claim.no)
+
+
+def notify(session: Session, short_id: uuid.UUID) -> None:
+    """Wakes whoever waits for the short, when the transaction commits."""
+    session.execute(sa.select(sa.func.pg_notify(CHANNEL, str(short_id))))
+
+
+def _settle(session: Session, claim: Claim, state: str, **values: Any) -> bool:
+    given = {"output": None, "error_kind": None, "error_text": None} | values
+    row = session.execute(SETTLE, {"take": claim.take_id, "no": claim.no, "state": state, **given}).first()
+    if row is not None:
+        notify(session, row.short_id)
+    return row is not None
+
+
+def _release(session: Session, claim: Claim, decision: RetryDecision, *, uncounted: int = 0, **error: Any) -> None:
+    given = {"error_kind": None, "error_text": None} | error
+    row = session.execute(
+        RELEASE,
+        {"take": claim.take_id, "no": claim.no, "delay": decision.delay_seconds, "uncounted": uncounted, **given},
+    ).first()
+    if row is not None:
+        notify(session, row.short_id)
+
+
+def _close(session: Session, claim: Claim, outcome: Outcome, **values: Any) -> None:
+    session.execute(
+        sa.update(Attempt)
+        .where(Attempt.take_id == claim.take_id, Attempt.no == claim.no, Attempt.ended_at.is_(None))
+        .values(outcome=outcome, ended_at=sa.func.clock_timestamp(), **values)
+    )
+
+
+def _close_open_attempts(session: Session, take_id: uuid.UUID, outcome: Outcome) -> None:
+    session.execute(
+        sa.update(Attempt)
+        .where(Attempt.take_id == take_id, Attempt.ended_at.is_(None))
+        .values(outcome=outcome, ended_at=sa.func.clock_timestamp())
+    )
+
+
+def _record_assets(session: Session, claim: Claim, outputs: Sequence[Output]) -> None:
+    rows = {
+        output.digest: {
+            "workspace_id": claim.workspace_id,
+            "digest": output.digest,
+            "media_type": output.media_type,
+            "size_bytes": output.size,
+            "frames_digest": output.frames_digest,
+            "facts": output.facts,
+        }
+        for output in sorted(outputs, key=lambda output: output.digest)
+    }
+    session.execute(insert(Asset).on_conflict_do_nothing(), list(rows.values()))
+
+
+def _record_document(session: Session, claim: Claim, digest: str, kind: str, body: dict[str, Any]) -> None:
+    row = {"workspace_id": claim.workspace_id, "digest": digest, "kind": kind, "body": body}
+    session.execute(insert(Document).on_conflict_do_nothing(), [row])
+
+
+def state_of(session: Session, take_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The states of these takes."""
+    rows = session.execute(sa.select(Take.id, Take.state).where(Take.id.in_(take_ids)))
+    return {row.id: row.state for row in rows}

@@ -1,0 +1,46 @@
+"""Engine name -> card and loader: the list of what this installation can run.
+
+Nothing of an engine is imported before it is asked for, so a command that needs none starts fast, and an engine
+whose extra is not installed is absent rather than an error.
+"""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+
+from studio.errors import Missing, Refused
+from studio.ports import Engine, EngineCard
+from studio.settings import Settings
+
+# name -> "module:class"; one file each in models/engines/
+ENGINES = {
+    "storyboard": "models.engines.storyboard:Storyboard",
+    "composer": "models.engines.composer:Composer",
+    "espeak": "models.engines.voice:Espeak",
+    "embedded": "models.engines.writer_embedded:EmbeddedWriter",
+    "chat": "models.engines.writer_chat:ChatWriter",
+    "nothing": "models.engines.nothing:Nothing",
+}
+
+
+@cache
+def engine(name: str) -> Engine:
+    """The engine, loaded once per process. Raises Refused for an unknown name, Missing when its extra is not there."""
+    if name not in ENGINES:
+        raise Refused(f"there is no engine '{name}'", do=f"choose one of: {', '.join(ENGINES)}")
+    module, _, attribute = ENGINES[name].partition(":")
+    kind = getattr(importlib.import_module(module), attribute)
+    settings = Settings()
+    return kind.from_settings(settings) if hasattr(kind, "from_settings") else kind()
+
+
+def cards() -> list[EngineCard]:
+    """The cards of all engines that can be loaded here."""
+    found = []
+    for name in ENGINES:
+        try:
+            found.append(engine(name).card)
+        except (ImportError, Missing):
+            continue
+    return found

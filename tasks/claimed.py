@@ -1,0 +1,272 @@
+"""One take done once: claim, fetch, make, store, finish. The order of these steps is what survives every fault.
+
+Files are in the store and verified before the transaction that makes them the take's; a crash in between leaves
+an orphan object, which is swept after a day, and never a row without bytes.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import mimetypes
+import multiprocessing
+import os
+import platform
+import shutil
+import time
+import traceback
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import structlog
+from celery.signals import worker_shutting_down
+from pydantic import TypeAdapter
+
+from db import planning, takes
+from db.session import Database, database
+from db.tables import Document, Take, TakeInput
+from storage.open import open_store
+from studio.errors import Broken, Interrupted, Starved, StudioError
+from studio.ports import AssetStore, Made
+from studio.settings import Settings
+from studio.specs import PRIMARY_ROLE, Spec
+from studio.states import Outcome
+from tasks.crashpoints import crashpoint
+from tasks.heartbeat import Heartbeat, Rhythm
+
+log = structlog.get_logger()
+SPEC: TypeAdapter[Spec] = TypeAdapter(Spec)
+DRAINING = multiprocessing.Event()  # made before the fork: the parent sets it, its children see it
+
+
+@worker_shutting_down.connect
+def _drain(**_: Any) -> None:
+    """A worker that is asked to stop hands its takes on: they are interrupted, and not counted against them."""
+    DRAINING.set()
+
+
+class Work:
+    """A claimed take at work: what `make` gets. It is also the engine's `Context`."""
+
+    def __init__(self, claim: takes.Claim, scratch: Path, beat: Heartbeat, base: Database) -> None:
+        self.claim, self.scratch = claim, scratch
+        self.spec: Spec = SPEC.validate_python(claim.spec)
+        self.inputs: dict[str, list[Path]] = {}
+        self._beat, self._database = beat, base
+
+    def progress(self, done: float, total: float = 1.0) -> None:
+        """Notes how far the work is; raises Interrupted when it must stop."""
+        self._beat.progress = min(max(done / total, 0.0), 1.0) if total else 0.0
+        if self._beat.stop_reason:
+            raise Interrupted(f"the work was stopped: {self._beat.stop_reason}")
+
+    def remember(self, **remote: Any) -> None:
+        """Stores a remote job's id in the attempt."""
+        with self._database.work() as session:
+            takes.remember(session, self.claim.take_id, self.claim.no, remote)
+
+    def remembered(self) -> dict[str, Any]:
+        """What earlier attempts stored."""
+        with self._database.work() as session:
+            return takes.remembered(session, self.claim.take_id)
+
+
+def perform(take_id: str, make: Callable[[Work], Made]) -> None:
+    """Does the take if it is still to be done: every doorbell ends here, the first wins, the others do nothing."""
+    settings = Settings()
+    base = database(settings.database_url.get_secret_value())
+    with base.work() as session:
+        claim = takes.claim(
+            session,
+            uuid.UUID(take_id),
+            worker=_worker_name(),
+            lease_seconds=settings.lease_seconds,
+            runtime=_runtime(),
+        )
+    if claim is None:
+        log.debug("nothing to do", action="not_claimed", take=take_id)
+        return
+    crashpoint("after_claim")
+    with structlog.contextvars.bound_contextvars(take=take_id, attempt=claim.no, kind=claim.kind):
+        _attempt(claim, make, settings, base)
+
+
+def _attempt(claim: takes.Claim, make: Callable[[Work], Made], settings: Settings, base: Database) -> None:
+    rhythm = Rhythm(lease=settings.lease_seconds, beat=settings.beat_seconds, deadline=settings.take_minutes * 60)
+    beat = Heartbeat(_beat_database(settings), claim.take_id, claim.no, rhythm, DRAINING)
+    scratch = settings.scratch_root / f"{claim.take_id}-{claim.no}"
+    beat.start()
+    try:
+        _do(claim, make, settings, base, beat, scratch)
+    except Interrupted as error:
+        beat.stop()
+        _stopped(base, claim, beat.stop_reason, error)
+    except StudioError as error:
+        beat.stop()
+        _failed(base, claim, error)
+    except Exception as error:
+        beat.stop()
+        _failed(base, claim, _studio_error(error))
+    finally:
+        beat.stop()
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _do(
+    claim: takes.Claim, make: Callable[[Work], Made], settings: Settings, base: Database, beat: Heartbeat, scratch: Path
+) -> None:
+    store = open_store(
+        settings.store,
+        access_key=settings.store_access_key.get_secret_value(),
+        secret_key=settings.store_secret_key.get_secret_value(),
+    )
+    scratch.mkdir(parents=True)
+    work = Work(claim, scratch / "work", beat, base)
+    work.scratch.mkdir()
+    work.inputs = fetch_inputs(base, claim.take_id, store, scratch / "inputs")
+    began, cpu = time.monotonic(), _cpu_seconds()
+    made = make(work)
+    seconds, cpu_seconds = time.monotonic() - began, _cpu_seconds() - cpu
+    crashpoint("after_made")
+    outputs = [_store(store, role, path, made) for role, path in made.files.items()]
+    crashpoint("after_upload")
+    beat.stop()
+    primary = PRIMARY_ROLE[claim.kind]
+    document = ("story", json.loads(made.files[primary].read_bytes())) if claim.kind == "story" else None
+    with base.work() as session:
+        accepted = takes.finish(
+            session,
+            claim,
+            primary=primary,
+            outputs=outputs,
+            seconds=seconds,
+            cpu_seconds=cpu_seconds,
+            document=document,
+        )
+        crashpoint("before_commit")
+    crashpoint("after_commit")
+    log.info(
+        "made" if accepted else "made too late", action="done" if accepted else "fenced", seconds=round(seconds, 3)
+    )
+
+
+def fetch_inputs(base: Database, take_id: uuid.UUID, store: AssetStore, folder: Path) -> dict[str, list[Path]]:
+    """The take's inputs as verified files by role, in order of position; documents as JSON files."""
+    folder.mkdir()
+    with base.work() as session:
+        rows = sorted(
+            session.query(TakeInput).filter(TakeInput.take_id == take_id), key=lambda row: (row.role, row.position)
+        )
+        found: dict[str, list[Path]] = {}
+        fetched: dict[str, Path] = {}
+        for row in rows:
+            digest = row.asset_digest or row.document_digest
+            path = fetched.get(digest) or folder / f"{row.role}-{row.position}"
+            if digest not in fetched and row.asset_digest:
+                store.get(digest, path)
+            elif digest not in fetched:
+                path.write_bytes(_document_bytes(session.get_one(Document, (row.workspace_id, digest)).body))
+            fetched[digest] = path
+            found.setdefault(row.role, []).append(path)
+    return found
+
+
+def _document_bytes(body: dict[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def _store(store: AssetStore, role: str, path: Path, made: Made) -> takes.Output:
+    from media.probe import frames_digest  # after the fork: the parent stays small
+
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    frames = frames_digest(path) if media_type.startswith("video/") else None
+    facts = dict(made.facts) | ({"warnings": list(made.warnings)} if made.warnings else {})
+    return takes.Output(
+        role=role,
+        digest=store.put(path),
+        size=path.stat().st_size,
+        media_type=media_type,
+        frames_digest=frames,
+        facts=facts,
+    )
+
+
+def _failed(base: Database, claim: takes.Claim, error: StudioError) -> None:
+    log.warning("failed", action="failed", error_kind=error.kind, error=str(error))
+    with base.work() as session:
+        takes.fail(session, claim, error_kind=error.kind, error_text=str(error))
+
+
+def _stopped(base: Database, claim: takes.Claim, reason: str, error: Interrupted) -> None:
+    """The work was told to stop: what that means for the take depends on why."""
+    log.info("stopped", action="stopped", reason=reason)
+    with base.work() as session:
+        match reason:
+            case "cancelled":
+                takes.cancel(session, claim)
+            case "draining":
+                takes.interrupt(session, claim)
+            case "timeout":
+                text = "the take ran past its time limit\n  -> raise REELWORKS_TAKE_MINUTES, or make the scene shorter"
+                takes.fail(session, claim, error_kind="broken", error_text=text, outcome=Outcome.TIMEOUT)
+            case _:  # fenced or alone: the take is another's by now; the sweeper has closed this attempt or will
+                log.warning("left to others", action="left", error=error.what)
+
+
+def _studio_error(error: Exception) -> StudioError:
+    """What an engine raised, as one of our five kinds."""
+    if isinstance(error, MemoryError):
+        return Starved("the memory is full", do="give the worker more, or lower REELWORKS_CONCURRENCY")
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Starved(
+            "the disk is full", where=str(error.filename or ""), do="free some space; the take is tried again"
+        )
+    trace = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(trace[-1].filename).name}:{trace[-1].lineno}" if trace else ""
+    log.error("a bug", action="broken", exc_info=error)
+    return Broken(f"{type(error).__name__}: {error}", where=place, do="report it with `reelworks doctor`'s output")
+
+
+def _worker_name() -> str:
+    return f"{platform.node()}:{os.getpid()}"
+
+
+def _runtime() -> dict[str, Any]:
+    return {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "system": platform.system(),
+    }
+
+
+def _cpu_seconds() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _beat_database(settings: Settings) -> Database:
+    """A pool of its own: a beat must not wait for the work's connection."""
+    global _BEATS  # noqa: PLW0603 - one per process, made after the fork
+    if _BEATS is None or _BEATS[0] != os.getpid():
+        _BEATS = (os.getpid(), Database(settings.database_url.get_secret_value(), pool_size=1))
+    return _BEATS[1]
+
+
+_BEATS: tuple[int, Database] | None = None
+
+
+def sweep_scratch(root: Path) -> None:
+    """Removes what attempts of workers that died left behind."""
+    for folder in root.glob("*-*") if root.exists() else ():
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > 24 * 3600:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def spec_of_take(base: Database, take_id: uuid.UUID) -> Spec:
+    """The spec of a take, for `verify`."""
+    with base.work() as session:
+        return SPEC.validate_python(planning.spec_of(session, session.get_one(Take, take_id)))

@@ -1,0 +1,101 @@
+"""The beat: a thread that renews a take's lease over a connection of its own, and stops the work when it must.
+
+The work is told to stop (its next `progress` raises) when the order was cancelled, when another worker has taken
+over, when the deadline has passed, when the worker drains, or when the database has not answered for so long that
+the lease is about to end. Work that does not listen is ended with its process: two copies must never live.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import uuid
+from dataclasses import dataclass
+
+import structlog
+
+from db import takes
+from db.session import Database
+from studio.errors import StudioError
+
+TICK_SECONDS = 0.25
+PROGRESS_SECONDS = 1.0  # progress is written at most this often
+DEAF_SECONDS = 10.0  # how long work may go on after it was told to stop
+EXIT_DEAF = 70
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rhythm:
+    """The times that a beat keeps, in seconds."""
+
+    lease: float
+    beat: float
+    deadline: float
+
+    @property
+    def alone(self) -> float:
+        """How long the database may be silent before the work stops itself: before the lease ends."""
+        return self.lease * 5 / 6
+
+
+class Heartbeat:
+    """Beats for one attempt between `start` and `stop`."""
+
+    def __init__(self, database: Database, take_id: uuid.UUID, no: int, rhythm: Rhythm, draining: object) -> None:
+        self._database, self._take_id, self._no, self._rhythm = database, take_id, no, rhythm
+        self._draining = draining
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"beat-{take_id}", daemon=True)
+        self.progress = 0.0
+        self.stop_reason = ""  # cancelled, fenced, timeout, draining, alone
+
+    def start(self) -> None:
+        """Begins to beat."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the beat; waits for one that is under way, so that it cannot follow the finish."""
+        self._ended.set()
+        self._thread.join(timeout=self._rhythm.lease)
+
+    def _run(self) -> None:
+        began = renewed = time.monotonic()
+        told: float | None = None
+        shown = 0.0
+        while not self._ended.wait(TICK_SECONDS):
+            now = time.monotonic()
+            moved = self.progress != shown and now - renewed >= PROGRESS_SECONDS
+            if now - renewed >= self._rhythm.beat or moved:
+                shown = self.progress
+                renewed = now if self._beat() else renewed
+            self.stop_reason = self.stop_reason or self._reason(now - began, now - renewed)
+            told = told or (now if self.stop_reason else None)
+            if told and now - told >= DEAF_SECONDS and self.stop_reason != "draining":
+                log.error("work does not listen; ending its process", action="deaf", reason=self.stop_reason)
+                os._exit(EXIT_DEAF)
+
+    def _beat(self) -> bool:
+        """Whether the lease was renewed."""
+        try:
+            with self._database.work() as session:
+                answer = takes.beat(
+                    session, self._take_id, self._no, lease_seconds=self._rhythm.lease, progress=self.progress
+                )
+        except StudioError as error:
+            log.warning("the beat was not heard", action="beat_failed", take=str(self._take_id), error=error.what)
+            return False
+        if answer is None:
+            self.stop_reason = "fenced"
+        elif answer is False:
+            self.stop_reason = "cancelled"
+        return True
+
+    def _reason(self, worked: float, silent: float) -> str:
+        if worked > self._rhythm.deadline:
+            return "timeout"
+        if silent > self._rhythm.alone:
+            return "alone"
+        return "draining" if self._draining.is_set() else ""

@@ -1,0 +1,13 @@
+"""The Celery task that makes a soundtrack take."""
+
+from __future__ import annotations
+
+from tasks.app import app
+from tasks.claimed import perform
+from tasks.engine_host import generate
+
+
+@app.task
+def make(take_id: str) -> None:
+    """Makes the soundtrack take of this id, if it is still to be made."""
+    perform(take_id, generate)
