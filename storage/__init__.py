@@ -1,0 +1,1 @@
+"""Bytes by digest: a folder or a bucket behind one port (`studio.ports.AssetStore`)."""
