@@ -1,0 +1,51 @@
+"""Where a figure is while it goes: a path with a soft start and end, fitted to the frame or followed by the camera."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+SOFT_SECONDS = 0.35
+
+
+@dataclass(frozen=True)
+class Journey:
+    """From `start` to `end` (stage units) in `seconds`, beginning at once; then it stands."""
+
+    start: float
+    end: float
+    seconds: float
+
+    def distance(self, time: float) -> float:
+        """How far it has gone at a time: constant speed with soft ends (a trapezoid of speed)."""
+        if self.seconds <= 0:
+            return 0.0
+        soft = min(SOFT_SECONDS, self.seconds / 3)
+        time = min(self.seconds, max(0.0, time))
+        top = abs(self.end - self.start) / (self.seconds - soft)
+        if time < soft:
+            return top * time * time / (2 * soft)
+        if time > self.seconds - soft:
+            left = self.seconds - time
+            return abs(self.end - self.start) - top * left * left / (2 * soft)
+        return top * (time - soft / 2)
+
+    def place(self, time: float) -> float:
+        """Where it is at a time."""
+        return self.start + math.copysign(self.distance(time), self.end - self.start)
+
+    def when(self, distance: float) -> float | None:
+        """The time at which it has gone so far (bisection, to a tenth of a millisecond); None when it never does."""
+        if distance < 0 or distance > abs(self.end - self.start):
+            return None
+        low, high = 0.0, self.seconds
+        while high - low > 1e-4:
+            middle = (low + high) / 2
+            low, high = (middle, high) if self.distance(middle) < distance else (low, middle)
+        return high
+
+    def moving(self, time: float) -> float:
+        """How much of a walk it still is (1) rather than standing (0): fades around both ends."""
+        if self.seconds <= 0 or self.start == self.end:
+            return 0.0
+        return max(0.0, min(1.0, (time + 0.12) / 0.3, (self.seconds - time) / 0.3))

@@ -1,0 +1,81 @@
+"""Where sprites are put: one canvas for the eye, one for the truth. Drawing code sees only `Stage`.
+
+Everything that moves on its own is a *part* with a key. The truth stage draws each part in a colour that is its
+number, and remembers its matrix: depth, mask and flow follow from that exactly, with the code that draws the film.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import skia
+
+from models.world.brush import Sprite
+
+
+class Stage:
+    """Draws sprites on a canvas under nested parts. Angles are degrees, clockwise on the screen."""
+
+    def __init__(self, canvas: skia.Canvas) -> None:
+        self.canvas = canvas
+
+    @contextmanager
+    def part(self, key: str, x: float = 0.0, y: float = 0.0, angle: float = 0.0, sx: float = 1.0, sy: float = 1.0) -> Iterator[None]:
+        """What is drawn inside is moved, turned and scaled together, and is known by the key."""
+        canvas = self.canvas
+        canvas.save()
+        canvas.translate(x, y)
+        if angle:
+            canvas.rotate(angle)
+        if sx != 1.0 or sy != 1.0:
+            canvas.scale(sx or 1e-3, sy or 1e-3)
+        self._enter(key)
+        yield
+        self._leave()
+        canvas.restore()
+
+    def draw(self, sprite: Sprite) -> None:
+        """Draws a sprite where the parts say."""
+        canvas = self.canvas
+        for path, paint, _ in sprite:
+            canvas.drawPath(path, paint)
+
+    def _enter(self, key: str) -> None: ...
+
+    def _leave(self) -> None: ...
+
+
+class TruthStage(Stage):
+    """Draws part numbers instead of colours. `keys[n - 1]` is the key of part n, `matrices` are in pixels."""
+
+    def __init__(self, canvas: skia.Canvas, *, paint: bool = True) -> None:
+        super().__init__(canvas)
+        self.painting = paint
+        self.trail: list[str] = []
+        self.keys: dict[str, int] = {}
+        self.matrices: dict[str, np.ndarray] = {}
+
+    def draw(self, sprite: Sprite) -> None:
+        """Draws the sprite's solid shapes in the number of the part."""
+        key = "/".join(self.trail)
+        number = self.keys.setdefault(key, len(self.keys) + 1)
+        if key not in self.matrices:
+            matrix = self.canvas.getTotalMatrix()
+            self.matrices[key] = np.array([matrix.get(i) for i in range(9)], np.float64).reshape(3, 3)
+        if not self.painting:
+            return
+        for path, source, solid in sprite:
+            if solid:
+                paint = skia.Paint(source)
+                paint.setShader(None)
+                paint.setAntiAlias(False)
+                paint.setColor(0xFF000000 | number)
+                self.canvas.drawPath(path, paint)
+
+    def _enter(self, key: str) -> None:
+        self.trail.append(key)
+
+    def _leave(self) -> None:
+        self.trail.pop()

@@ -1,0 +1,109 @@
+"""Who is in the scene, where they stand, and what they do at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from models.world.brush import Brush, Sprite
+from models.world.motion import Pose
+from models.world.palette import NAMED
+from models.world.specification import Specification, Subject
+from models.world.stage import Stage
+from models.world.subjects.figure import Figure
+from models.world.subjects.looks import FIGURES
+
+UNITS = 0.84  # stage units of a rig unit: a figure is about 800 of the frame's 1920 units high
+SIZES = {"": 1.0, "small": 0.84, "large": 1.13}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """What a performer needs to know of a moment."""
+
+    time: float  # seconds of the world's clock
+    action: str
+    pose: Pose
+    blink: float = 0.0
+    gone: float = 0.0  # stage units travelled
+
+
+Rider = Callable[[Stage], None]
+
+
+class Performer(Protocol):
+    """Something that can be drawn at a moment, with its foot at the origin, in rig units, facing right."""
+
+    height: float
+
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = (), rider: Rider | None = None) -> None:
+        """Draws it."""
+
+
+class Player:
+    """A figure as a performer."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure, self.height = figure, figure.height
+
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = (), rider: Rider | None = None) -> None:
+        """Draws the figure in its pose."""
+        self.figure.draw(stage, moment.pose, blink=moment.blink, time=moment.time, held=held)
+
+
+@dataclass
+class Role:
+    """A performer with its place on the stage."""
+
+    key: str
+    subject: Subject
+    performer: Performer
+    x: float
+    y: float = 0.0  # above the ground
+    scale: float = UNITS
+    facing: int = 1
+    held: Sprite = ()
+    lead: bool = False
+    rides: Role | None = None  # the vehicle in which it sits
+
+
+def performer(subject: Subject, look_seed: int, brush: Brush) -> Performer:
+    """The performer for a subject of any kind."""
+    from models.world.subjects import things, vehicles  # noqa: PLC0415  (they draw riders, which are performers)
+
+    if subject.kind in FIGURES:
+        return Player(Figure(subject, look_seed, brush))
+    colour = NAMED.get(subject.colour)
+    if subject.kind in vehicles.VEHICLES:
+        return vehicles.VEHICLES[subject.kind](colour, look_seed, brush)
+    return things.Thing(subject.kind, colour, look_seed, brush)
+
+
+def cast(spec: Specification, look_seed: int, brush: Brush) -> list[Role]:
+    """The roles of a scene from back to front; the lead stands left of the middle and looks into the picture."""
+    from models.world.subjects import things, vehicles  # noqa: PLC0415
+
+    main, *others = spec.subjects
+    lead = Role("subject", main, performer(main, look_seed, brush), 500.0, scale=UNITS * SIZES[main.size], lead=True)
+    behind: list[Role] = []
+    before: list[Role] = []
+    for n, subject in enumerate(others):
+        scale = UNITS * SIZES[subject.size]
+        role = Role(f"other {n}", subject, performer(subject, look_seed, brush), 800.0, scale=scale)
+        if subject.kind in vehicles.VEHICLES:
+            if main.kind in FIGURES and spec.action in ("drive", "fly", "float", "sit", "run", "idle") and lead.rides is None:
+                lead.rides, role.x = role, 520.0
+            else:
+                role.x, role.scale = 820.0, scale * 0.85
+            behind.append(role)
+        elif subject.kind in FIGURES:
+            lead.x = min(lead.x, 350.0)
+            role.x, role.facing, role.scale = 775.0 + 60 * n, -1, scale * (0.94 if n == 0 else 0.8)
+            behind.append(role)
+        elif main.kind in FIGURES and not lead.held and spec.action in things.HANDS_FREE:
+            lead.held = things.held(subject, look_seed, brush)
+        else:
+            role.x, role.scale = lead.x + 270 + 40 * n, scale * 0.42
+            before.append(role)
+    return [*behind, lead, *before]

@@ -1,0 +1,135 @@
+"""Trunks and what is worn on them: scarf, backpack, cape; hats and glasses are the head's."""
+
+from __future__ import annotations
+
+import math
+
+from models.world.brush import Brush, Sprite
+from models.world.chance import wobble
+from models.world.motion import Pose
+from models.world.palette import darker, lighter
+from models.world.shapes import blob, bone, box, ellipse, minus, polygon, within
+from models.world.stage import Stage
+from models.world.subjects.looks import Look
+
+
+def trunk(look: Look, brush: Brush) -> Sprite:
+    """The torso, hips at the origin."""
+    w, h = look.body
+    if look.face == "screen":
+        return _metal(look, brush)
+    narrow = 0.66 if look.face in ("human", "helmet") else 0.6
+    path = blob([(-w * narrow, -2 * h + 46), (0, -2 * h + 8), (w * narrow, -2 * h + 46), (w * 0.97, -h * 0.72),
+                 (w * 0.78, 4), (0, 42), (-w * 0.78, 4), (-w * 0.97, -h * 0.72)])  # fmt: skip
+    if look.face in ("human", "helmet"):
+        brush.body(path, look.shirt, depth=22)
+        waist = within(path, box(-w * 1.5, -44, w * 3, 160))
+        brush.body(waist, look.trousers, depth=20, rim=False)
+        if look.face == "helmet":
+            brush.body(box(-66, -h * 1.15, 150, 104, 20), lighter(look.shirt, 0.2), depth=8)
+            for n, colour in enumerate((look.accent, 0x3E78B9, 0x4E9F61)):
+                brush.fill(ellipse(-32 + n * 42, -h * 1.15 + 36, 12), colour)
+            brush.fill(box(-40, -h * 1.15 + 64, 98, 14, 7), 0x6B7280)
+            brush.fill(within(path, box(-w * 1.5, -56, w * 3, 20)), look.accent)
+        return brush.take()
+    brush.body(path, look.fur, depth=24)
+    brush.fill(within(path, ellipse(w * 0.2, -h * 0.72, w * 0.66, h * 0.8)), look.belly)
+    return brush.take()
+
+
+def _metal(look: Look, brush: Brush) -> Sprite:
+    w, h = look.body
+    brush.fill(box(-46, -2 * h - 14, 92, 60, 14), look.paws)
+    brush.body(box(-w, -2 * h + 24, 2 * w, 2 * h + 10, 58), look.fur, depth=24)
+    brush.body(box(-w * 0.56, -2 * h + 92, w * 1.3, 128, 24), look.mark, depth=6, rim=False)
+    for n, colour in enumerate((look.accent, 0xF3BE41, 0x7FE0C3)):
+        brush.fill(ellipse(-w * 0.56 + 44 + n * 56, -2 * h + 132, 16), colour, lit=True)
+    brush.line(polygon([(-60, -2 * h + 188), (-20, -2 * h + 172), (20, -2 * h + 196), (84, -2 * h + 176)]), 0x7FE0C3, 5, lit=True)
+    for x in (-w + 28, w - 28):
+        brush.fill(ellipse(x, 4, 9), darker(look.fur, 0.35))
+        brush.fill(ellipse(x, -2 * h + 56, 9), darker(look.fur, 0.35))
+    return brush.take()
+
+
+class Outfit:
+    """Scarf, backpack and cape; cloth hangs when still and streams when moving."""
+
+    def __init__(self, look: Look, worn: dict[str, int], brush: Brush) -> None:
+        self.look = look
+        self.scarf = self._scarf(worn["scarf"], brush) if "scarf" in worn else None
+        self.backpack = self._backpack(worn["backpack"], brush) if "backpack" in worn else None
+        self.cape = self._cape(worn["cape"], brush) if "cape" in worn else None
+
+    def _scarf(self, colour: int, brush: Brush) -> tuple[Sprite, list[Sprite]]:
+        w = self.look.body[0] * 0.86
+        ring = blob([(-w, -26), (0, -6), (w, -26), (w * 1.03, 18), (0, 52), (-w * 1.03, 18)])
+        brush.body(ring, colour, depth=12)
+        for x in (-0.5, 0.02, 0.52):
+            stripe = within(ring, polygon([(x * w, -60), (x * w + 22, -60), (x * w + 6, 80), (x * w - 16, 80)]))
+            brush.fill(stripe, lighter(colour, 0.5))
+        wrap, links = brush.take(), []
+        for n in range(4):
+            path = bone(58, 33 + n * 2, 35 + n * 2)
+            brush.body(path, colour, depth=10, rim=False)
+            if n in (1, 3):
+                brush.fill(within(path, box(-60, 16, 120, 22)), lighter(colour, 0.5))
+            if n == 3:
+                for x in (-24, -8, 8, 24):
+                    brush.line(bone(2, 1, 1) if False else polygon([(x, 84), (x * 1.15, 112)]), colour, 9)
+            links.append(brush.take())
+        return wrap, links
+
+    def _backpack(self, colour: int, brush: Brush) -> tuple[Sprite, Sprite]:
+        w, h = self.look.body
+        brush.body(box(-w - 116, -2 * h + 70, 190, 270, 62), colour, depth=20)
+        brush.body(box(-w - 108, -2 * h + 220, 130, 108, 34), darker(colour, 0.14), depth=8)
+        brush.body(box(-w - 118, -2 * h + 36, 180, 58, 29), lighter(colour, 0.5), depth=8)
+        pack = brush.take()
+        strap = minus(ellipse(-w * 0.42, -2 * h + 130, 74, 112), ellipse(-w * 0.42, -2 * h + 130, 50, 90))
+        brush.fill(strap, darker(colour, 0.22))
+        return pack, brush.take()
+
+    def _cape(self, colour: int, brush: Brush) -> list[Sprite]:
+        links = []
+        for n in range(5):
+            path = polygon([(-56 - n * 20, -12), (56 + n * 20, -12), (74 + n * 20, 92), (-74 - n * 20, 92)])
+            brush.body(path, darker(colour, 0.07 * (n % 2)), shade=0.12, rim=False)
+            if n == 4:
+                brush.fill(ellipse(0, 90, 150, 26), colour)
+            links.append(brush.take())
+        return links
+
+    def draw_behind(self, stage: Stage, pose: Pose, time: float) -> None:
+        """What is behind the trunk."""
+        top = -2 * self.look.body[1]
+        if self.cape:
+            self._chain(stage, "cape", self.cape, (-20, top + 60), pose.stream, time, 84, 0.5)
+        if self.backpack:
+            with stage.part("backpack", 0, 0, 2.5 * wobble(time * 3, 0.2) * pose.stream):
+                stage.draw(self.backpack[0])
+        if self.scarf:
+            self._chain(stage, "scarf", self.scarf[1], (-self.look.body[0] * 0.62, top + 52), pose.stream, time, 58, 1.0)
+
+    def draw_before(self, stage: Stage, pose: Pose, time: float) -> None:
+        """What is in front of the trunk."""
+        if self.backpack:
+            with stage.part("strap"):
+                stage.draw(self.backpack[1])
+
+    def draw_scarf(self, stage: Stage, pose: Pose, time: float) -> None:
+        """The wrap around the neck, over the chin's lower edge."""
+        if self.scarf:
+            with stage.part("wrap", 6, -2 * self.look.body[1] + 42, pose.lean * 0.3):
+                stage.draw(self.scarf[0])
+
+    def _chain(self, stage: Stage, key: str, links: list[Sprite], root: tuple[float, float], stream: float, time: float, step: float, swing: float) -> None:
+        x, y = root
+        angle = 18 + 66 * stream
+        for n, link in enumerate(links):
+            wave = swing * (5 + 12 * stream) * math.sin(time * (3.0 + 5.5 * stream) - n * 0.95)
+            turn = angle + wave
+            with stage.part(f"{key} {n}", x, y, turn):
+                stage.draw(link)
+            x -= math.sin(math.radians(turn)) * step
+            y += math.cos(math.radians(turn)) * step
+            angle += 3 - 5 * stream
