@@ -77,9 +77,7 @@ class S3Store:
         """Turns the client's errors into ours, and makes the bucket when it is first used."""
         try:
             if not self._ready:
-                if not self.client.bucket_exists(self.bucket):
-                    self.client.make_bucket(self.bucket)
-                self._ready = True
+                self._make_bucket()
             yield
         except S3Error as error:
             raise self._translated(error) from None
@@ -89,6 +87,16 @@ class S3Store:
                 where=self.where,
                 do="see that the server runs and the endpoint is right",
             ) from error
+
+    def _make_bucket(self) -> None:
+        """Makes the bucket unless it is there; another process may make it at the same time."""
+        if not self.client.bucket_exists(self.bucket):
+            try:
+                self.client.make_bucket(self.bucket)
+            except MinioException:
+                if not self.client.bucket_exists(self.bucket):
+                    raise
+        self._ready = True
 
     def _translated(self, error: S3Error) -> StudioError:
         """Our error for an answer of the server."""
@@ -175,9 +183,10 @@ class S3Store:
 
     def listing(self) -> Iterator[Stored]:
         """All objects, in no order."""
+        before = ""
         with self._errors():
             for found in self.client.list_objects(self.bucket, prefix=self.prefix, recursive=True):
                 name = (found.object_name or "").rsplit("/", 1)[-1]
-                if len(name) == 64 and found.last_modified:
-                    modified = found.last_modified.timestamp()
+                if len(name) == 64 and found.last_modified and name != before:  # rclone may list one twice
+                    before, modified = name, found.last_modified.timestamp()
                     yield Stored(digest=PREFIX + name, size=found.size or 0, modified=modified)
