@@ -1,0 +1,1 @@
+"""Postgres: tables, planning, claims, lineage. Rows are the truth; nothing here is called a model."""

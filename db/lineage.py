@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from db.planning import Standing
-from db.tables import Asset, Attempt, Document, Engine, Short, Take, TakeInput, TakeOutput
+from db.tables import Asset, Attempt, Document, Engine, Scene, Short, Take, TakeInput, TakeOutput
 from studio.recipes import Recipe, Waiting
 
 # All takes upstream of some, themselves included. A reused take leads to the one that made its bytes.
@@ -225,3 +225,31 @@ def makers_of(session: Session, digest: str) -> list[Take]:
             .order_by(Take.created_at.desc())
         )
     )
+
+
+def take_list(session: Session, short_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Every take of a short, by scene and kind, as JSON."""
+    rows = session.execute(
+        sa.select(Take, Scene.ordinal, Scene.chosen_take_id, Engine.name)
+        .outerjoin(Scene, Scene.id == Take.scene_id)
+        .outerjoin(Engine, Engine.id == Take.engine_id)
+        .where(Take.short_id == short_id)
+        .order_by(Scene.ordinal.nulls_first(), Take.created_at)
+    ).all()
+    return [
+        {
+            "take": str(take.id),
+            "scene": ordinal,
+            "kind": take.kind,
+            "ordinal": take.ordinal,
+            "state": take.state,
+            "engine": name or "ffmpeg",
+            "seed": take.seed,
+            "chosen": chosen == take.id,
+            "reused_from": str(take.reused_from) if take.reused_from else None,
+            "output": take.output_digest,
+            "attempts": take.attempt_no,
+            "problem": (take.error_text or "").split("\n")[0],
+        }
+        for take, ordinal, chosen, name in rows
+    ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from functools import cache
+from typing import Any
 
 from studio.errors import Missing, Refused
 from studio.ports import Engine, EngineCard
@@ -31,8 +32,23 @@ def engine(name: str) -> Engine:
         raise Refused(f"there is no engine '{name}'", do=f"choose one of: {', '.join(ENGINES)}")
     module, _, attribute = ENGINES[name].partition(":")
     kind = getattr(importlib.import_module(module), attribute)
-    settings = Settings()
-    return kind.from_settings(settings) if hasattr(kind, "from_settings") else kind()
+    return kind(**_arguments(name, Settings()))
+
+
+def _arguments(name: str, settings: Settings) -> dict[str, Any]:
+    """What an engine must be told: only those that ask a server need anything."""
+    if name != "chat":
+        return {}
+    if not (settings.chat_url and settings.chat_model):
+        raise Missing(
+            "the chat writer has no server", do="set REELWORKS_CHAT_URL and REELWORKS_CHAT_MODEL, or use `writer: embedded`"
+        )
+    return {
+        "url": settings.chat_url,
+        "model": settings.chat_model,
+        "key": settings.chat_key.get_secret_value(),
+        "mode": settings.chat_mode,
+    }
 
 
 def cards() -> list[EngineCard]:

@@ -232,7 +232,8 @@ def _soundtrack(order: Order, i: int, spread: Sequence[Place], clip: Step, done:
     )
 
 
-def _caption_spec(brief: Brief) -> CaptionSpec:
+def caption_spec(brief: Brief) -> CaptionSpec:
+    """How the brief wants captions to look."""
     family = brief.caption_font if brief.caption_font and not is_font_file(brief.caption_font) else None
     given = {"primary": brief.brand.primary, "accent": brief.brand.accent or brief.brand.secondary, "font": family}
     chosen = {key: value for key, value in given.items() if value}
@@ -265,7 +266,7 @@ def _segment(order: Order, i: int, place: Place, clip: Step, done: Done) -> Step
         skip=place.entered,
         frames=frames,
         cues=cues,
-        captions=_caption_spec(order.brief),
+        captions=caption_spec(order.brief),
         destinations=tuple(order.brief.destinations),
         quality=order.brief.quality,
     )

@@ -1,0 +1,1 @@
+"""Celery: one take done once."""

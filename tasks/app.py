@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Celery
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from studio.settings import Settings
 
@@ -52,7 +52,12 @@ def make_app(settings: Settings) -> Celery:
         broker_heartbeat=30,
         broker_pool_limit=4,
         task_queues=[
-            Queue(name, queue_arguments={"x-queue-type": "quorum"} if broker.startswith("amqp") else None)
+            Queue(
+                name,
+                Exchange(name),
+                routing_key=name,
+                queue_arguments={"x-queue-type": "quorum"} if broker.startswith("amqp") else None,
+            )
             for name in sorted(set(QUEUES.values()))
         ],
         task_default_queue="cpu.story",

@@ -1,0 +1,1 @@
+"""The embedded stack: servers and processes of one home folder, started, watched and stopped by us."""

@@ -114,10 +114,9 @@ class Supervisor:
                 if self._idle():
                     log.info("nobody uses the stack; it stops", action="idle")
                     break
-        except StudioError as error:
-            log.error("the stack could not start", action="failed", error=str(error))
-            self._state.problem = str(error)
-            self._home.write(self._state)
+        except Exception as error:  # noqa: BLE001 - whoever waits for the stack must be told, whatever it was
+            log.exception("the stack could not start", action="failed")
+            self._state.problem = str(error) or type(error).__name__
         finally:
             self._stop()
 
@@ -244,7 +243,10 @@ class Supervisor:
         self._end(ours)
         for name in servers:
             self._end([name])
-        self._home.state_file.unlink(missing_ok=True) if not self._state.problem else None
+        if self._state.problem:
+            self._home.write(self._state)
+        else:
+            self._home.state_file.unlink(missing_ok=True)
 
     def _end(self, names: list[str]) -> None:
         for name in names:

@@ -1,0 +1,26 @@
+"""`reelworks up` and `down`: the local stack, on purpose."""
+
+from __future__ import annotations
+
+import click
+
+from cli.output import say
+
+
+@click.command()
+def up() -> None:
+    """Start the local stack. Every command does that by itself; this one says where it is."""
+    from cli.stack.join import stack
+    from studio.settings import Settings
+
+    with stack(Settings(), say=say) as settings:
+        say(f"the stack of {settings.home} runs; it stops after {settings.idle_minutes:g} minutes without use")
+
+
+@click.command()
+def down() -> None:
+    """Stop the local stack cleanly. Work that runs is interrupted and goes on at the next start."""
+    from cli.stack.join import down as stop
+    from studio.settings import Settings
+
+    say("the stack is stopped" if stop(Settings()) else "no stack runs in this home")
