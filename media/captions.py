@@ -10,24 +10,21 @@ import tempfile
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
-import jinja2
 import numpy as np
 from numpy.typing import NDArray
 
 from media import contrast
-from media.cards import LOOKS, Card, Line, Look, Setter, lit, plate_path, scale_of
+from media.ass import Colors, Sheet
+from media.cards import LOOKS, Card, Look, Setter
 from media.fonts import Face, Wardrobe, brand_face, describe, emoji_like, family, metrics, place, shipped, width
 from media.safe_zones import safe_box
 from studio.cues import balance, clusters, pieces, reading_problems, width_in_ems
 from studio.errors import Refused
 from studio.specs import CaptionSpec, Cue, Raster
 
-TEMPLATES = Path(__file__).parent.parent / "templates" / "captions"
 _PLAIN_ACCENT = CaptionSpec().accent
 _SRT_LINE_EMS = 22.0
 
@@ -42,16 +39,6 @@ class CaptionReport:
     warnings: tuple[str, ...]
     boxes: tuple[tuple[int, int, int, int], ...]
     contrast: tuple[float, ...]
-    adjusted: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Colors:
-    """The colours of one set of captions, once they are legible on their surround."""
-
-    text: contrast.Rgb
-    accent: contrast.Rgb
-    surround: contrast.Surround
     adjusted: tuple[str, ...]
 
 
@@ -86,17 +73,23 @@ def write_ass(
     cues, warnings = _prepared(cues, captions, raster.rate)
     setter = _setter(cues, captions, raster, destinations, brand)
     warnings += _font_warnings(setter.wardrobe)
-    cards = setter.popping(cues) if setter.look.grouped else setter.standing(cues)
-    _join_times(cards)
-    boxes = _boxes(cues, cards, raster)
+    cards, boxes = _set(setter, cues)
     colors = _colors(captions, setter.look)
     patches = _patches(boxes, palette, raster) if palette else []
     texts = [colors.text, colors.accent] if setter.look.lit or setter.look.key_word else [colors.text]
     surround, ratios, done = contrast.settle(patches, texts, colors.surround)
+    if surround.plate and not setter.look.plate:  # the box that was added needs room of its own
+        setter.look = replace(setter.look, plate=surround.plate)
+        cards, boxes = _set(setter, cues)
     colors = replace(colors, surround=surround)
     adjusted = (*colors.adjusted, *([done] if done else []))
-    path.write_text(_render(captions, raster, setter, cards, colors), encoding="utf-8", newline="\n")
-    place({run.face for card in cards for line in card.lines for run in line.runs if not run.face.brand}, fonts_dir)
+    size = cards[0].size if cards else setter.wanted
+    sheet = Sheet(captions, raster, cards, colors, setter.wardrobe.plain, size)
+    path.write_text(sheet.render(), encoding="utf-8", newline="\n")
+    used = {run.face for card in cards for line in card.lines for run in line.runs}
+    place((face for face in used if not face.brand), fonts_dir)
+    if brand and brand not in used:
+        brand.path.unlink()
     return CaptionReport(tuple(warnings), boxes, tuple(round(ratio, 2) for ratio in ratios), adjusted)
 
 
@@ -111,10 +104,7 @@ def check(cues: Sequence[Cue], captions: CaptionSpec, brand_font: Path | None = 
         prepared, _ = _prepared(cues, captions, Raster().rate)
         setter = _setter(prepared, captions, Raster(), ("universal",), brand)
         _colors(captions, setter.look)
-        if setter.look.grouped:
-            setter.popping(prepared)
-        else:
-            setter.standing(prepared)
+        _set(setter, prepared)
 
 
 def _prepared(cues: Sequence[Cue], captions: CaptionSpec, rate: int) -> tuple[list[Cue], list[str]]:
@@ -126,7 +116,9 @@ def _prepared(cues: Sequence[Cue], captions: CaptionSpec, rate: int) -> tuple[li
         if not text:
             continue
         if cue.end <= cue.start:
-            raise Refused("a caption ends before it begins", where=f"caption {number}", do="give it an end after its start")
+            raise Refused(
+                "a caption ends before it begins", where=f"caption {number}", do="give it an end after its start"
+            )
         text, changed = _drawable_emoji(text)
         warnings += changed
         if found and cue.start < found[-1].end:
@@ -216,9 +208,16 @@ def _font_warnings(wardrobe: Wardrobe) -> list[str]:
     return [f"the brand's font lacks letters of {', '.join(wardrobe.brand_gaps)}: another font is used for them"]
 
 
+def _set(setter: Setter, cues: Sequence[Cue]) -> tuple[list[Card], tuple[tuple[int, int, int, int], ...]]:
+    """The cards of some cues, and each cue's box."""
+    cards = setter.popping(cues) if setter.look.grouped else setter.standing(cues) if cues else []
+    _join_times(cards)
+    return cards, _boxes(cues, cards, setter.raster)
+
+
 def _join_times(cards: Sequence[Card]) -> None:
     """Cards that follow one another without a hole change at once instead of fading."""
-    for before, after in zip(cards, cards[1:], strict=False):
+    for before, after in pairwise(cards):
         if before.end == after.start:
             before.leaves = after.enters = False
 
@@ -230,7 +229,9 @@ def _boxes(cues: Sequence[Cue], cards: Sequence[Card], raster: Raster) -> tuple[
         own = [card.box for card in cards if card.start >= cue.start and card.end <= cue.end]
         left, top = min(box.left for box in own), min(box.top for box in own)
         right, bottom = max(box.right for box in own), max(box.bottom for box in own)
-        found.append((max(0, int(left)), max(0, int(top)), min(raster.width, round(right)), min(raster.height, round(bottom))))
+        found.append(
+            (max(0, int(left)), max(0, int(top)), min(raster.width, round(right)), min(raster.height, round(bottom)))
+        )
     return tuple(found)
 
 
@@ -248,6 +249,10 @@ def _colors(captions: CaptionSpec, look: Look) -> Colors:
             text = contrast.outline_for([plate])
             adjusted.append(f"the text is #{bytes(text).hex()} instead of {captions.primary}, to be legible on its box")
     outline = contrast.outline_for([text])
+    beside = plate if look.plate else outline
+    if contrast.ratio(text, beside) < contrast.ENOUGH:
+        text = contrast.legible(text, beside)
+        adjusted.append(f"the text is #{bytes(text).hex()} instead of {captions.primary}, to be legible")
     if look.lit or look.key_word:
         readable = contrast.legible(accent, outline)
         if readable != accent:
@@ -269,119 +274,6 @@ def _patches(
         rows = slice(int(top * y), max(int(top * y) + 1, int(bottom * y)))
         found.append(picture[rows, int(left * x) : max(int(left * x) + 1, int(right * x))])
     return found
-
-
-def ass_text(text: str) -> str:
-    """Text that libass draws as it is written.
-
-    Braces are escaped as libass knows them; a word joiner (no width) after a backslash keeps it from meaning
-    anything; what is not a visible character becomes a space.
-    """
-    plain = "".join(" " if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} else char for char in text)
-    return plain.replace("\\", "\\\u2060").replace("{", "\\{").replace("}", "\\}")
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=False,  # noqa: S701 - not HTML; text goes through `ass_text`
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters["ass_text"] = ass_text
-    return environment
-
-
-def _render(captions: CaptionSpec, raster: Raster, setter: Setter, cards: Sequence[Card], colors: Colors) -> str:
-    """The whole .ass file."""
-    size = cards[0].size if cards else setter.look.size * setter.unit
-    surround = colors.surround
-    look = SimpleNamespace(
-        font=setter.wardrobe.plain.name,
-        size=_number(size),
-        text_color=_ass_color(colors.text),
-        outline_color=_ass_color(surround.outline_color),
-        outline=_number(surround.outline * size),
-        shadow=surround.shadow,
-        shadow_color=_ass_color(surround.outline_color, 1 - surround.shadow),
-        spread=_number(max(surround.outline, 0.05) * 1.6 * size),
-        blur=_number(0.11 * size),
-        plate_color=_ass_color(surround.plate_color, 1 - surround.plate),
-    )
-    prepared = [_card(card, card.start, card.end, card.lines, raster, setter, colors) for card in cards]
-    tag = captions.language.lower().replace("_", "-").split("-")[0]
-    return _environment().get_template(f"{captions.style}.ass.j2").render(
-        raster=raster, look=look, cards=prepared, language=tag if tag.isascii() and tag.isalpha() else "en"
-    )
-
-
-def _card(
-    card: Card, start: int, end: int, lines: Sequence[Line], raster: Raster, setter: Setter, colors: Colors
-) -> SimpleNamespace:
-    """A card as the templates read it: everything a finished number or colour, but for the text."""
-    drawn = [
-        SimpleNamespace(
-            x=_number(line.x),
-            y=_number(_centre(line, card.size)),
-            direction="\u200f" if line.right_to_left else "\u200e",
-            runs=[
-                SimpleNamespace(
-                    font=run.face.name,
-                    size=_number(_font_size(run.face, card.size * scale_of(run))),
-                    color=_ass_color(colors.accent if run.accent else colors.text)[:2] + _ass_color(colors.accent if run.accent else colors.text)[4:] + "&",
-                    text=run.text,
-                )
-                for run in line.runs
-            ],
-        )
-        for line in lines
-    ]
-    moments = []
-    for word, first, last in card.moments if lines is card.lines else []:
-        moment = _card(card, first, last, lit(card, word), raster, setter, colors)
-        moment.enters, moment.leaves = card.enters and first == card.start, card.leaves and last == card.end
-        moments.append(moment)
-    plate = plate_path(card, 0.42, 0.2) if colors.surround.plate else ""
-    return SimpleNamespace(
-        start=_clock(start, raster.rate),
-        end=_clock(end, raster.rate),
-        enters=card.enters,
-        leaves=card.leaves,
-        lines=drawn,
-        plate=plate,
-        moments=moments,
-    )
-
-
-def _font_size(face: Face, em: float) -> float:
-    """The renderer's size for an em of so many pixels: it sizes by ascent and descent together."""
-    own = metrics(face.path)
-    return em * (own.ascent + own.descent)
-
-
-def _centre(line: Line, size: float) -> float:
-    """Where the renderer's middle of the line is when its baseline is where we want it."""
-    ascent = max(metrics(run.face.path).ascent * scale_of(run) for run in line.runs)
-    descent = max(metrics(run.face.path).descent * scale_of(run) for run in line.runs)
-    return line.baseline - (ascent - descent) / 2 * size
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _ass_color(color: contrast.Rgb, transparency: float = 0.0) -> str:
-    red, green, blue = color
-    return f"&H{round(transparency * 255):02X}{blue:02X}{green:02X}{red:02X}"
-
-
-def _clock(frame: int, rate: int) -> str:
-    """The time in a subtitle file at which a frame is the first: half a frame early, so that rounding is harmless."""
-    hundredths = max(0, round((frame - 0.5) * 100 / rate))
-    return f"{hundredths // 360000}:{hundredths // 6000 % 60:02d}:{hundredths // 100 % 60:02d}.{hundredths % 100:02d}"
 
 
 def write_srt(path: Path, cues: Sequence[Cue], rate: int) -> None:

@@ -6,17 +6,21 @@ Lines are broken, sized and placed here with the widths that shaping gives; the 
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
 
-from media.fonts import Run, Wardrobe, ink, metrics, width
+from media.fonts import Run, Wardrobe, covers, family, ink, metrics, width
 from media.safe_zones import Box
-from studio.cues import Piece, balance, clusters, join, narrowest, pieces, word_times, words
+from studio.cues import CLAUSE, POOR, Piece, balance, clusters, join, narrowest, pieces, word_times, words
 from studio.errors import Refused
 from studio.specs import Cue, Raster
 
 EMOJI_SCALE = 0.86  # emoji are drawn larger than letters of the same size
-CENTRED_SHRINK = 0.86  # down to this share of the size, lines keep to the middle of the picture; then they use all room
+CENTRED_SHRINK = 0.7  # down to this share of the size, lines keep to the middle of the picture; then they use all room
+_SAMPLE = "HAMBURGefonstiv"
 EDGE = 18 / 1920  # of the height: between the text and the end of the safe box
 
 
@@ -38,12 +42,14 @@ class Look:
 
 
 LOOKS: dict[str, Look] = {
-    "clean": Look(("Montserrat", "Inter"), 0.060, 0.042, 1.2, outline=0.062, shadow=0.5),
+    "clean": Look(("Montserrat", "Inter"), 0.064, 0.042, 1.2, outline=0.062, shadow=0.5),
     "boxed": Look(("Poppins", "Inter"), 0.054, 0.040, 1.42, outline=0.0, shadow=0.0, plate=0.78),
-    "bold": Look(("Anton", "Inter"), 0.086, 0.056, 1.2, outline=0.085, shadow=0.5, capitals=True, key_word=True),
-    "word-by-word": Look(("Montserrat", "Inter"), 0.094, 0.050, 1.2, outline=0.075, shadow=0.55, grouped=True),
-    "karaoke": Look(("Montserrat", "Inter"), 0.064, 0.044, 1.22, outline=0.07, shadow=0.5, lit=True),
+    "bold": Look(("Anton", "Inter"), 0.086, 0.046, 1.2, outline=0.085, shadow=0.5, capitals=True, key_word=True),
+    "word-by-word": Look(("Montserrat", "Inter"), 0.094, 0.046, 1.2, outline=0.075, shadow=0.55, grouped=True),
+    "karaoke": Look(("Montserrat", "Inter"), 0.068, 0.044, 1.22, outline=0.07, shadow=0.5, lit=True),
 }
+PLATE_SIDE, PLATE_ABOVE, PLATE_BELOW = 0.42, 0.3, 0.1  # ems from the letters to the edge of their box
+DESCENT = 0.2  # ems below the baseline that count as letters even where none go down
 MOST_WORDS, MOST_EMS, BRIEFEST_SECONDS = 3, 5.4, 0.2  # a group of the style word-by-word
 
 
@@ -68,7 +74,7 @@ class Card:
     end: int
     lines: list[Line]
     size: float
-    box: Box = Box(0, 0, 0, 0)
+    box: Box = field(default_factory=lambda: Box(0, 0, 0, 0))
     enters: bool = True
     leaves: bool = True
     moments: list[tuple[int, int, int]] = field(default_factory=list)  # word, start, end
@@ -81,8 +87,6 @@ def scale_of(run: Run) -> float:
 
 def right_to_left(text: str) -> bool:
     """Whether a line runs from right to left: more of its letters do than do not."""
-    import unicodedata  # noqa: PLC0415 - fontTools has a module of the same name in this package's users
-
     kinds = [unicodedata.bidirectional(char) for char in text]
     return kinds.count("R") + kinds.count("AL") > kinds.count("L") / 2
 
@@ -116,11 +120,18 @@ class Setter:
     @property
     def side(self) -> float:
         """What stands out beside the letters, in ems."""
-        return 0.42 if self.look.plate else max(self.look.outline, 0.08)
+        return PLATE_SIDE if self.look.plate else max(self.look.outline, 0.08)
+
+    @cached_property
+    def wanted(self) -> float:
+        """The size in pixels an em to begin with: smaller for a face that is wider than the style's own."""
+        own, used = family(self.look.families[0]), self.wardrobe.plain
+        ratio = width(_SAMPLE, own) / width(_SAMPLE, used) if own and covers(used, _SAMPLE) else 1.0
+        return self.look.size * self.unit * min(1.0, max(0.75, ratio))
 
     def fit(self, needed: float) -> float:
         """The size in pixels at which a line of `needed` ems fits: in the middle, or beside it when too small."""
-        wanted = self.look.size * self.unit
+        wanted = self.wanted
         centred = min(wanted, self.centred_width / needed)
         if centred >= CENTRED_SHRINK * wanted:
             return centred
@@ -136,32 +147,37 @@ class Setter:
         if len(kept) == 2:
             lines = [join(pieces(part)) for part in kept]
             size = self.fit(max(map(self.measure, lines)))
-            if size >= CENTRED_SHRINK * self.look.size * self.unit:
+            if size >= CENTRED_SHRINK * self.wanted:
                 return lines, size
         parts = pieces(text)
         whole = join(parts)
-        if self.measure(whole) <= self.centred_width / (self.look.size * self.unit):
-            return [whole], self.look.size * self.unit
+        if self.measure(whole) <= self.centred_width / self.wanted:
+            return [whole], self.wanted
         lines, needed = balance(parts, self.measure)
         size, smallest = self.fit(needed), self.look.smallest * self.unit
         if size < smallest:
             lines, needed = narrowest(parts, self.measure)
             size = self.fit(needed)
         if size < smallest:
-            parts = [shred for part in parts for shred in self.shred(part, self.room.width / smallest)]
-            lines, needed = narrowest(parts, self.measure)
-            size = self.fit(needed)
+            lines = self.hyphenated(parts)
+            size = self.fit(max(map(self.measure, lines)))
         if size < smallest * 0.999:
             raise self.too_long(whole, number)
         return lines, size
 
-    def shred(self, part: Piece, most: float) -> list[Piece]:
-        """A word that is wider than any line, hyphenated in its middle; other words as they are."""
-        if self.measure(part.text) <= most or len(part.text) < 8:
-            return [part]
-        letters = clusters(part.text)
-        middle = min(range(3, len(letters) - 2), key=lambda cut: (abs(cut - len(letters) / 2) + _hyphen_cost(letters, cut)))
-        return [Piece("".join(letters[:middle]) + "-", "", 2), Piece("".join(letters[middle:]), part.gap, part.grade)]
+    def hyphenated(self, parts: Sequence[Piece]) -> list[str]:
+        """Two lines with the longest word divided between them, where that makes them shortest."""
+        longest = max(range(len(parts)), key=lambda index: len(parts[index].text))
+        letters = clusters(parts[longest].text)
+        options = []
+        for cut in range(3, len(letters) - 2):
+            head, tail = (
+                Piece("".join(letters[:cut]) + "-", "", 2),
+                Piece("".join(letters[cut:]), parts[longest].gap, 1),
+            )
+            lines = [join([*parts[:longest], head]), join([tail, *parts[longest + 1 :]])]
+            options.append((max(map(self.measure, lines)) + _hyphen_cost(letters, cut), lines))
+        return min(options)[1] if options else [join(parts)]
 
     def too_long(self, text: str, number: int) -> Refused:
         """The error for a caption that cannot be set, with what would fit."""
@@ -190,15 +206,16 @@ class Setter:
     def place(self, card: Card) -> None:
         """Gives the lines of a card their pixels: inside the room, in the picture's middle where they fit there."""
         size = card.size
-        pad = self.pad * size
+        pad_above, pad_below = (pad * size for pad in self.pads)
         widest = max(line.ems for line in card.lines) * size + 2 * self.side * size
         middle = self.raster.width / 2
         x = min(max(middle, self.room.left + widest / 2), self.room.right - widest / 2)
         steps = [
-            max(self.look.leading, a.below + b.above + 0.14 + (0.3 if self.look.plate else 0.0)) * size
-            for a, b in zip(card.lines, card.lines[1:], strict=False)
+            max(self.look.leading, a.below + b.above + (0.4 if self.look.plate else 0.14)) * size
+            for a, b in pairwise(card.lines)
         ]
-        above, below = card.lines[0].above * size + pad, max(card.lines[-1].below, 0.2) * size + pad
+        above = card.lines[0].above * size + pad_above
+        below = max(card.lines[-1].below, DESCENT) * size + pad_below
         height = above + sum(steps) + below
         top = self.top(height)
         baseline = top + above
@@ -208,9 +225,11 @@ class Setter:
         card.box = Box(x - widest / 2, top, x + widest / 2, top + height)
 
     @property
-    def pad(self) -> float:
+    def pads(self) -> tuple[float, float]:
         """What stands out above and below the letters, in ems."""
-        return 0.2 if self.look.plate else max(self.look.outline, 0.08)
+        if self.look.plate:
+            return PLATE_ABOVE, PLATE_BELOW
+        return max(self.look.outline, 0.08), max(self.look.outline, 0.08)
 
     def top(self, height: float) -> float:
         """The upper edge of a block of this height."""
@@ -264,9 +283,7 @@ class Setter:
         """A word that is too long for one line, in two."""
         return self.standing([Cue(text=join(list(group)), start=start, end=end)])
 
-    def groups(
-        self, parts: Sequence[Piece], times: Sequence[tuple[int, int]]
-    ) -> list[tuple[list[Piece], int, int]]:
+    def groups(self, parts: Sequence[Piece], times: Sequence[tuple[int, int]]) -> list[tuple[list[Piece], int, int]]:
         """Neighbouring words that are shown together: few, narrow, of one clause; but never for a mere flash."""
         found: list[tuple[list[Piece], int, int]] = []
         for part, (start, end) in zip(parts, times, strict=True):
@@ -274,7 +291,8 @@ class Setter:
                 group, first, last = found[-1]
                 narrow = self.measure(join([*group, part])) <= MOST_EMS
                 flash = (last - first) / self.raster.rate < BRIEFEST_SECONDS
-                if (narrow and len(group) < MOST_WORDS and group[-1].grade != 0) or (flash and narrow):
+                complete = group[-1].grade == CLAUSE or (part.grade == POOR and group[-1].grade != POOR)
+                if narrow and (flash or (len(group) < MOST_WORDS and not complete)):
                     found[-1] = ([*group, part], first, end)
                     continue
             found.append(([part], start, end))
@@ -296,7 +314,9 @@ def key_word(spoken: Sequence[str]) -> int:
     if len(spoken) < 2:
         return -1
     stripped = [text.strip(".,;:!?…\"'“”„«»()") for text in spoken]
-    return max(range(len(spoken)), key=lambda index: (any(c.isdigit() for c in stripped[index]), len(stripped[index]), index))
+    return max(
+        range(len(spoken)), key=lambda index: (any(c.isdigit() for c in stripped[index]), len(stripped[index]), index)
+    )
 
 
 def _mark(card: Card, word: int) -> None:
@@ -310,15 +330,14 @@ def lit(card: Card, word: int) -> list[Line]:
     return [replace(line, runs=[replace(run, accent=run.word == word) for run in line.runs]) for line in card.lines]
 
 
-def plate_path(card: Card, side: float, pad: float) -> str:
-    """A rounded box that hugs the lines, as an ASS drawing in eighths of a pixel (used with \\p4)."""
+def plate_path(card: Card) -> str:
+    """A rounded box that hugs the lines, as an ASS drawing in eighths of a pixel (drawing mode 4)."""
     size, boxes = card.size, []
     for line in card.lines:
-        half = (line.ems / 2 + side) * size
-        boxes.append(
-            [line.x - half, line.baseline - (line.above + pad) * size, line.x + half, line.baseline + (max(line.below, 0.2) + pad) * size]
-        )
-    for upper, lower in zip(boxes, boxes[1:], strict=False):
+        half = (line.ems / 2 + PLATE_SIDE) * size
+        above, below = line.above + PLATE_ABOVE, max(line.below, DESCENT) + PLATE_BELOW
+        boxes.append([line.x - half, line.baseline - above * size, line.x + half, line.baseline + below * size])
+    for upper, lower in pairwise(boxes):
         middle = (upper[3] + lower[1]) / 2
         upper[3] = lower[1] = middle
         if abs((upper[2] - upper[0]) - (lower[2] - lower[0])) < 1.3 * size:  # nearly equal reads as a mistake
@@ -330,9 +349,9 @@ def plate_path(card: Card, side: float, pad: float) -> str:
 def _outline(boxes: Sequence[Sequence[float]], radius: float) -> str:
     """The outline around boxes stacked without gaps, every corner rounded: one contour, so that nothing overlaps."""
     corners = []
-    for left, top, right, bottom in boxes:
+    for _, top, right, bottom in boxes:
         corners += [(right, top), (right, bottom)]
-    for left, top, right, bottom in reversed(boxes):
+    for left, top, _, bottom in reversed(boxes):
         corners += [(left, bottom), (left, top)]
     points = [p for i, p in enumerate(corners) if p != corners[i - 1] and not _straight(corners, i)]
     commands = []
@@ -341,7 +360,9 @@ def _outline(boxes: Sequence[Sequence[float]], radius: float) -> str:
         r = min(radius, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
         enter, leave = _towards(corner, before, r), _towards(corner, after, r)
         bend = [_towards(corner, before, r * 0.45), _towards(corner, after, r * 0.45)]
-        commands.append(f"{'l' if commands else 'm'} {_eighths(enter)} b {_eighths(bend[0])} {_eighths(bend[1])} {_eighths(leave)}")
+        commands.append(
+            f"{'l' if commands else 'm'} {_eighths(enter)} b {_eighths(bend[0])} {_eighths(bend[1])} {_eighths(leave)}"
+        )
     return " ".join(commands)
 
 

@@ -148,7 +148,9 @@ class Wardrobe:
         whole = "".join(texts)
         self.brand = brand
         self.brand_gaps = sorted(
-            script for script in _letters_by_script(whole) if brand and not covers(brand, _letters_by_script(whole)[script])
+            script
+            for script in _letters_by_script(whole)
+            if brand and not covers(brand, _letters_by_script(whole)[script])
         )
         alphabet = "".join(_letters_by_script(whole).get(script, "") for script in sorted(ALPHABETS))
         candidates = [face for name in preferred if (face := family(name))]
@@ -227,8 +229,10 @@ def describe(char: str) -> str:
 
 def missing_glyph(cluster: str) -> Refused:
     """The error for a character that no font draws."""
-    known = [face for face in shipped()]
-    lost = next((char for char in cluster if not invisible(char) and not any(covers(f, char) for f in known)), cluster[0])
+    known = shipped()
+    lost = next(
+        (char for char in cluster if not invisible(char) and not any(covers(f, char) for f in known)), cluster[0]
+    )
     return Refused(
         f"no font that Reelworks has can draw {describe(lost)}",
         where="caption",
@@ -238,7 +242,7 @@ def missing_glyph(cluster: str) -> Refused:
 
 @cache
 def _paragraphs() -> tuple[Any, Any, dict[Path, str]]:
-    import skia  # noqa: PLC0415 - 60 ms that only captions need
+    import skia  # here, for it takes 60 ms that only captions need
 
     provider = skia.textlayout.TypefaceFontProvider()
     collection = skia.textlayout.FontCollection()
@@ -247,12 +251,13 @@ def _paragraphs() -> tuple[Any, Any, dict[Path, str]]:
 
 
 def _paragraph(text: str, face: Face) -> Any:
-    import skia  # noqa: PLC0415
+    import skia
 
     provider, collection, names = _paragraphs()
     if face.path not in names:
         names[face.path] = f"face {len(names)}"
-        provider.registerTypeface(skia.Typeface.MakeFromFile(str(face.path)), names[face.path])
+        # A manager of its own: the default one would read the system's font configuration.
+        provider.registerTypeface(skia.FontMgr.New_Custom_Empty().makeFromFile(str(face.path)), names[face.path])
     style, look = skia.textlayout.ParagraphStyle(), skia.textlayout.TextStyle()
     look.setFontSize(_PROBE)
     look.setFontFamilies([names[face.path]])
@@ -281,7 +286,7 @@ def width(text: str, face: Face) -> float:
 @lru_cache(maxsize=4096)
 def ink(text: str, face: Face) -> tuple[float, float]:
     """How far the drawn text reaches above and below its baseline, in ems (below is positive)."""
-    import skia  # noqa: PLC0415
+    import skia
 
     paragraph = _paragraph(text, face)
     pixels = np.zeros((int(4 * _PROBE), int(paragraph.MaxIntrinsicWidth) + 60, 4), np.uint8)
@@ -335,7 +340,7 @@ def brand_face(path: Path, folder: Path) -> Face:
 def _rename(source: Path, target: Path, name: str) -> None:
     with TTFont(source, fontNumber=0) as font:
         if "fvar" in font:
-            from fontTools.varLib import instancer  # noqa: PLC0415 - slow to import, rarely needed
+            from fontTools.varLib import instancer  # here, for it is slow to import
 
             limits = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
             for axis in font["fvar"].axes:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from studio.specs import Cue
 
@@ -29,15 +30,22 @@ _NEVER_FIRST = set(
 _NEVER_LAST = set("「『（［｛〈《【〔“‘([{$¥￥#＃")
 _THAI_LEADING = set("เแโใไເແໂໃໄ")
 _THAI_FOLLOWING = set("ะาำๅະາຳ")
-_THAI_WORDS = (
-    "และ ที่ ใน เป็น ของ ได้ ให้ ไม่ มี จะ ไป มา กับ ว่า นี้ นั้น จาก คน การ ความ อยู่ แล้ว ด้วย ก็ คือ ทุก วัน รัก บ้าน "
-    "สวัสดี โลก เรา คุณ ฉัน เขา พร้อม สำหรับ ทำ ดู รู้ ใหม่ ดี มาก เดิน ทาง เดินทาง เริ่ม ต้น เริ่มต้น ครั้ง แรก หนึ่ง ก้าว เล็ก "
-    "ใหญ่ เมือง ชาว กลับ ถึง เวลา ชีวิต เพื่อน เพื่อ แต่ หรือ ถ้า เมื่อ ต้อง อยาก ใจ หัวใจ กิน น้ำ ฟ้า ทะเล ภูเขา เที่ยว ท่องเที่ยว จอง"
-).split()
-_DANGLING = set(
-    "a an the of to in on at by for and or but with from my your our its his her their is are was "
-    "der die das den dem des ein eine einen im zu und mit von für le la les un une des du de et à en au aux "
-    "el los las una y o con por para il lo gli e di da o os as um uma".split()
+_THAI_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        "และ ที่ ใน เป็น ของ ได้ ให้ ไม่ มี จะ ไป มา กับ ว่า นี้ นั้น จาก คน การ ความ อยู่ แล้ว ด้วย ก็ คือ ทุก วัน รัก บ้าน "
+        "สวัสดี โลก เรา คุณ ฉัน เขา พร้อม สำหรับ ทำ ดู รู้ ใหม่ ดี มาก เดิน ทาง เดินทาง เริ่ม ต้น เริ่มต้น ครั้ง แรก หนึ่ง ก้าว "
+        "เล็ก ใหญ่ เมือง ชาว กลับ ถึง เวลา ชีวิต เพื่อน เพื่อ แต่ หรือ ถ้า เมื่อ ต้อง อยาก ใจ หัวใจ กิน น้ำ ฟ้า ทะเล ภูเขา "
+        "เที่ยว ท่องเที่ยว จอง",
+    )
+)
+_DANGLING = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the of to in on at by for and or but with from my your our its his her their is are was "
+        "der die das den dem des ein eine einen im zu und mit von für le la les un une du de et à en au aux "
+        "el los las una y o con por para il lo gli e di da os as um uma",
+    )
 )
 _VOWELS = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœαεηιουωάέήίόύώаеёиоуыэюяіїє]+", re.IGNORECASE)
 
@@ -64,21 +72,18 @@ def _is_pictograph(char: str) -> bool:
 
 def _extends(before: str, char: str) -> bool:
     """Whether the character belongs to the grapheme that ends with `before`."""
-    code = ord(char)
+    code, last = ord(char), before[-1]
     if unicodedata.category(char) in {"Mn", "Mc", "Me"} or char in "\u200c\u200d" or 0x1F3FB <= code <= 0x1F3FF:
         return True
-    if 0xE0020 <= code <= 0xE007F:  # tags of regional flags
-        return True
-    last = before[-1]
-    if last == "\u200d":
-        return _is_pictograph(char) or unicodedata.category(char).startswith("L")
-    if 0x1F1E6 <= code <= 0x1F1FF:
+    if 0x1F1E6 <= code <= 0x1F1FF:  # two regional indicators are a flag
         return len(before) % 2 == 1 and all(0x1F1E6 <= ord(c) <= 0x1F1FF for c in before)
-    if char in _THAI_FOLLOWING or last in _THAI_LEADING:
-        return unicodedata.category(char).startswith("L")
-    if unicodedata.combining(last) == 9:  # a virama joins the next letter into a conjunct
-        return unicodedata.category(char).startswith("L")
-    return 0x1160 <= code <= 0x11FF and 0x1100 <= ord(last) <= 0x11FF  # Hangul syllables spelled in parts
+    if 0x1160 <= code <= 0x11FF:  # Hangul syllables spelled in parts
+        return 0x1100 <= ord(last) <= 0x11FF
+    if last == "\u200d" and _is_pictograph(char):
+        return True
+    # Thai vowels around their consonant; a joiner or a virama (combining class 9) before the next letter.
+    joins = char in _THAI_FOLLOWING or last in _THAI_LEADING or last == "\u200d" or unicodedata.combining(last) == 9
+    return 0xE0020 <= code <= 0xE007F or (joins and unicodedata.category(char).startswith("L"))
 
 
 def clusters(text: str) -> list[str]:
@@ -129,18 +134,15 @@ def _thai_edges(parts: list[str]) -> set[int]:
 
 def _grade(before: str, after: str) -> int | None:
     """How good a break between two graphemes of one token is; None where there must be none."""
-    if after[0] in _NEVER_FIRST or before[-1] in _NEVER_LAST:
-        return None
     left, right = _kind(before), _kind(after)
-    if left == right == "other":
+    if after[0] in _NEVER_FIRST or before[-1] in _NEVER_LAST or left == right == "other":
         return None
     if before[-1] in _CLAUSE_END:
         return CLAUSE
-    if left == "thai" or right == "thai":
+    if "thai" in {left, right}:
         return WEAK if after[0] in _THAI_LEADING or left != right else POOR
-    if left == "hira" and right != "hira":
-        return WORD  # a Japanese phrase ends with its particle
-    if left != right and {left, right} != {"han", "hira"}:
+    phrase_ends = left == "hira" and right != "hira"  # a Japanese phrase ends with its particle
+    if phrase_ends or (left != right and {left, right} != {"han", "hira"}):
         return WORD
     return WEAK if left == right == "han" else POOR
 
@@ -195,6 +197,8 @@ def _ems(char: str) -> float:
         return 0.0
     if unicodedata.east_asian_width(char) in "WF":
         return 1.0
+    if 0x0B80 <= ord(char) <= 0x0DFF or 0x1000 <= ord(char) <= 0x109F:
+        return 0.9  # Tamil to Sinhala, and Burmese, are wide
     if char in "iIjl.,:;'!| ":
         return 0.32
     return 0.74 if char.isupper() else 0.62
@@ -249,27 +253,28 @@ def syllables(word: str) -> float:
     return max(spoken, 1.0) + 0.35 + pause
 
 
-def words(text: str, longest: int = 4) -> list[Piece]:
+def words(text: str) -> list[Piece]:
     """The text in words, as they light up one after the other.
 
-    Scripts without spaces give phrases of at most `longest` graphemes, cut evenly.
+    Scripts without spaces give phrases of a few graphemes, cut evenly where nothing better is known.
     """
     found: list[Piece] = []
     run: list[Piece] = []
     for piece in pieces(text):
         run.append(piece)
         if piece.gap or piece.grade <= WORD:
-            found += _phrases(run, longest)
+            found += _phrases(run)
             run = []
-    return found + _phrases(run, longest)
+    return found + _phrases(run)
 
 
-def _phrases(run: list[Piece], longest: int) -> list[Piece]:
+def _phrases(run: list[Piece]) -> list[Piece]:
     if len(run) <= 1:
         return run
+    longest = 4 if all(_kind(piece.text) == "han" for piece in run) else 7
     count = -(-len(run) // longest)
     cuts = [round(index * len(run) / count) for index in range(count + 1)]
-    groups = [run[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+    groups = [run[a:b] for a, b in pairwise(cuts)]
     return [Piece(join(group), group[-1].gap, group[-1].grade) for group in groups]
 
 
@@ -285,7 +290,7 @@ def share_time(weights: Sequence[float], start: int, end: int) -> list[tuple[int
             edges[index] = max(edges[index], edges[index - 1] + 1)
         for index in range(count, -1, -1):
             edges[index] = min(edges[index], frames - (count - index))
-    return [(start + a, start + b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [(start + a, start + b) for a, b in pairwise(edges)]
 
 
 def word_times(parts: Sequence[Piece], start: int, end: int) -> list[tuple[int, int]]:
@@ -323,7 +328,7 @@ def _groups(parts: list[Piece], most: float) -> list[list[Piece]]:
             width = sums[last] - sums[first]
             if width > most and first < last - 1:
                 break
-            penalty = 0.0 if last == len(parts) else (0.0, 0.12, 0.3, 0.6)[parts[last - 1].grade]
+            penalty = 0.0 if last == len(parts) else (0.0, 0.2, 0.35, 0.6)[parts[last - 1].grade]
             options.append((best[first][0] + ((width - ideal) / ideal) ** 2 + penalty + 0.15, first))
         best.append(min(options))
     groups, last = [], len(parts)
