@@ -128,14 +128,14 @@ def _rotor(
     """Something that turns: a row of harmonics of a slightly unsteady pitch, and its rattle."""
     pitch = hertz * _wander(rng, length, hertz=1.5, low=1 - drift, high=1 + drift)
     phase = 2 * np.pi * np.cumsum(pitch) / SAMPLE_RATE
-    tone = sum(np.sin(k * phase + rng.uniform(0, 6)) / k**0.9 for k in range(1, harmonics + 1))
+    tone = sum(np.sin(k * phase + rng.uniform(0, 6)) / k**0.65 for k in range(1, harmonics + 1))
     rattle = _wide(rng, length, 200, 1800) * (0.6 + 0.4 * np.sin(phase))
     return np.stack([tone, tone]) + rough * rattle
 
 
 def engine(rng: np.random.Generator, length: int) -> np.ndarray:
     """A car's motor heard from outside."""
-    return _rotor(rng, length, hertz=52, drift=0.03, harmonics=9, rough=0.9)
+    return _rotor(rng, length, hertz=52, drift=0.03, harmonics=18, rough=1.3)
 
 
 def hum(rng: np.random.Generator, length: int) -> np.ndarray:
@@ -163,8 +163,11 @@ def rocket(rng: np.random.Generator, length: int) -> np.ndarray:
 
 
 def burner(rng: np.random.Generator, length: int) -> np.ndarray:
-    """A balloon's flame."""
-    return _wide(rng, length, 250, 2600) * _wander(rng, length, hertz=14, low=0.7, high=1.0)
+    """A balloon's flame: bursts of a second or so, over a little air."""
+    flame = _wide(rng, length, 250, 2600) * _wander(rng, length, hertz=14, low=0.7, high=1.0)
+    time = np.arange(length) / SAMPLE_RATE
+    burst = np.clip(6 * np.sin(2 * np.pi * (time / 2.9 + 0.05)), 0, 1)
+    return flame * burst + 0.12 * _wide(rng, length, 150, 900)
 
 
 def fire(rng: np.random.Generator, length: int) -> np.ndarray:

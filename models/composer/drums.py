@@ -111,6 +111,14 @@ def _swell(rng: np.random.Generator) -> np.ndarray:
     return band(rng.standard_normal((2, len(time))), 3000, 11000) * shape
 
 
+def _vinyl(rng: np.random.Generator) -> np.ndarray:
+    """Two seconds of an old record's hiss and crackle, fading in and out: strokes of it overlap into a bed."""
+    time = _time(2.2)
+    specks = np.where(rng.random((2, len(time))) < 7 / SAMPLE_RATE, rng.uniform(-1, 1, (2, len(time))), 0.0)
+    specks = band(specks, 900, 6000) * 1.3
+    return (specks + 0.5 * band(rng.standard_normal((2, len(time))), 300, 5000)) * np.sin(np.pi * time / 2.2) ** 2
+
+
 def _wood(rng: np.random.Generator, hertz: float) -> np.ndarray:
     time = _time(0.12)
     h = hertz * rng.uniform(0.99, 1.01)
@@ -147,14 +155,15 @@ DRUMS = {
     "ride": lambda rng: _cymbal(rng, ring=0.25, seconds=0.8),
     "crash": lambda rng: _cymbal(rng, ring=0.55, seconds=2.0),
     "swell": _swell,
+    "vinyl": _vinyl,
     "triangle": lambda rng: _metal(rng, hertz=(4100, 6230, 8870, 11200), ring=5.0, seconds=1.4),
     "tambourine": lambda rng: (
         _metal(rng, hertz=(5200, 6900, 8300, 9700, 11300), ring=1.6, seconds=0.3)
         + 0.5 * band(rng.standard_normal(int(0.3 * SAMPLE_RATE)), 6000, 13000) * np.exp(-_time(0.3) / 0.05)
     ),
-    "taiko": lambda rng: _drum(rng, start=120, end=62, glide=0.05, ring=0.38, click=0.12, seconds=1.3),
-    "taiko_high": lambda rng: _drum(rng, start=190, end=112, glide=0.04, ring=0.20, click=0.18, seconds=0.8),
+    "taiko": lambda rng: _drum(rng, start=135, end=70, glide=0.05, ring=0.28, click=0.22, seconds=1.1),
+    "taiko_high": lambda rng: _drum(rng, start=200, end=118, glide=0.04, ring=0.17, click=0.28, seconds=0.8),
     "tom": lambda rng: _drum(rng, start=210, end=135, glide=0.05, ring=0.2, click=0.10, seconds=0.7),
-    "boom": lambda rng: _drum(rng, start=80, end=38, glide=0.10, ring=0.65, click=0.03, seconds=1.8),
+    "boom": lambda rng: _drum(rng, start=95, end=46, glide=0.08, ring=0.42, click=0.06, seconds=1.5),
 }
 SWELL_SECONDS = 1.2  # from the start of a swell to its peak

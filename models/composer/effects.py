@@ -19,17 +19,17 @@ from studio.digest import derive_seed
 from studio.specs import SAMPLE_RATE, Event
 
 PEAKS = {  # dB of a point effect's peak at full strength
-    "footstep": -17.0, "landing": -9.5, "jump": -15.0, "whoosh": -15.0, "splash": -10.0, "flap": -17.0,
-    "sparkle": -16.0, "door": -12.0, "impact": -10.0, "boing": -14.0, "pop": -13.0, "click": -18.0, "ding": -16.0,
-    "chew": -19.0, "chirp": -20.0, "beep": -18.0, "servo": -21.0, "horn": -17.0,
+    "footstep": -13.0, "landing": -9.5, "jump": -15.0, "whoosh": -15.0, "splash": -10.0, "flap": -14.0,
+    "sparkle": -16.0, "door": -12.0, "impact": -10.0, "boing": -14.0, "pop": -13.0, "click": -15.0, "ding": -16.0,
+    "chew": -16.0, "chirp": -20.0, "beep": -22.0, "servo": -21.0, "horn": -17.0,
 }  # fmt: skip
 LOUDNESS = {  # dB of a lasting effect's RMS at full strength
     "wind": -31.0, "rain": -32.0, "waves": -29.0, "stream": -32.0, "underwater": -30.0, "birds": -36.0,
-    "crickets": -39.0, "traffic": -32.0, "crowd": -33.0, "applause": -26.0, "engine": -30.0, "hum": -34.0,
+    "crickets": -39.0, "traffic": -32.0, "crowd": -33.0, "applause": -27.0, "engine": -30.0, "hum": -34.0,
     "train": -29.0, "rocket": -25.0, "burner": -29.0, "fire": -32.0, "leaves": -35.0, "room": -42.0,
 }  # fmt: skip
 ALIKE = {
-    "step": "footstep", "footsteps": "footstep", "steps": "footstep", "walk": "footstep", "run": "footstep",
+    "grip": "footstep", "climb": "footstep", "step": "footstep", "footsteps": "footstep", "steps": "footstep", "walk": "footstep", "run": "footstep",
     "land": "landing", "leap": "jump", "hop": "jump", "takeoff": "jump", "swoosh": "whoosh", "swish": "whoosh",
     "spin": "whoosh", "throw": "whoosh", "swing": "whoosh", "wave": "whoosh", "pass": "whoosh", "dive": "splash",
     "paddle": "splash", "wing": "flap", "wings": "flap", "flutter": "flap", "cloth": "flap", "twinkle": "sparkle",
@@ -49,6 +49,7 @@ ALIKE = {
     "rustle": "leaves", "foliage": "leaves", "trees": "leaves", "silence": "room", "indoor": "room", "home": "room",
 }  # fmt: skip
 FADE_IN, FADE_OUT = 0.18, 0.35  # seconds of lasting effects
+CREST = 4.5  # of lasting sounds: peak against RMS
 MOST = 400  # events that are played in one clip
 GRAVE = frozenset({"landing", "splash", "impact", "boing"})  # kinds that the music marks too
 
@@ -130,9 +131,10 @@ def _lasting(rng: np.random.Generator, effect: Effect) -> np.ndarray:
     """A lasting effect with soft ends; the fade at its end lies after its time, so neighbours overlap."""
     length = max(64, round((effect.seconds + FADE_OUT) * SAMPLE_RATE))
     sound = np.array(AMBIENCE[effect.kind](rng, length))
-    rms = np.sqrt((sound**2).mean()) + 1e-9
+    sound /= np.sqrt((sound**2).mean()) + 1e-9
+    sound = CREST * np.tanh(sound / CREST)  # a drop or a spark must not stick out of its rain or fire
     rise = min(round(FADE_IN * SAMPLE_RATE), length // 2)
     fall = min(round(FADE_OUT * SAMPLE_RATE), length // 2)
     sound[:, :rise] *= np.sin(np.linspace(0, np.pi / 2, rise)) ** 2
     sound[:, length - fall :] *= np.cos(np.linspace(0, np.pi / 2, fall)) ** 2
-    return sound * (10 ** (LOUDNESS[effect.kind] / 20) * (0.3 + 0.7 * effect.strength) / rms)
+    return sound * (10 ** (LOUDNESS[effect.kind] / 20) * (0.3 + 0.7 * effect.strength))

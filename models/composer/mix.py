@@ -46,7 +46,7 @@ def render(notes: Iterable[Note], plan: Plan, *, start: float, samples: int) -> 
             kicks.append(at)
     dry += pumped * pump(kicks, samples)
     seconds, amount = plan.mood.room
-    return (dry + np.float32(amount) * reverberate(wet, seconds)) * np.float32(plan.mood.gain)
+    return dry + np.float32(amount) * reverberate(wet, seconds)
 
 
 def _sound(note: Note) -> np.ndarray:

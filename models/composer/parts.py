@@ -10,8 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from models.composer.drums import SWELL_SECONDS
-from models.composer.harmony import ladder, nearest, scale_for
-from models.composer.moods import Mood
+from models.composer.harmony import SCALES, ladder, nearest, scale_for
 from models.composer.plan import Bar, Motif
 from models.composer.score import EDGE, Note, Window, chord_at, spans
 
@@ -80,7 +79,7 @@ KITS: dict[str, tuple[tuple[str, float, tuple[tuple[float, float], ...], float],
     "dusty": (
         ("kick_dusty", 0.30, ((0, 0.95), (3.5, 0.6), (5, 0.75)), 0.0), ("snare_dusty", 0.36, ((2, 0.8), (6, 0.85)), 0.05),
         ("hat", 0.40, tuple((step, 0.4 if step % 2 == 0 else 0.25) for step in range(8)), 0.25),
-        ("rim", 0.60, ((7.5, 0.3),), -0.3), ("shaker", 0.72, ((1, 0.2), (3, 0.25), (5, 0.2), (7, 0.25)), -0.4),
+        ("vinyl", 0.0, ((0, 0.30), (4, 0.30)), 0.0), ("rim", 0.60, ((7.5, 0.3),), -0.3), ("shaker", 0.72, ((1, 0.2), (3, 0.25), (5, 0.2), (7, 0.25)), -0.4),
     ),
 }  # fmt: skip
 FILLS: dict[str, tuple[tuple[tuple[str, float, float], ...], ...]] = {  # (stroke, steps before the bar's end, weight)
@@ -96,7 +95,6 @@ FILLS: dict[str, tuple[tuple[tuple[str, float, float], ...], ...]] = {  # (strok
     "claps": ((("clap", 1, 0.5), ("clap", 0.5, 0.6)), (("tom", 1, 0.45), ("tom", 0.5, 0.55)), ()),
     "dusty": ((("snare_dusty", 0.5, 0.5),), (("kick_dusty", 1, 0.5), ("snare_dusty", 0.5, 0.4)), ()),
 }  # fmt: skip
-LEVELS = {"lead": 0.62, "double": 0.22, "chords": 0.34, "pad": 0.20, "bass": 0.62, "drums": 0.55, "stab": 0.55}
 
 
 def notes(window: Window) -> list[Note]:
@@ -140,20 +138,23 @@ def melody(window: Window, bar: Bar) -> Iterator[Note]:
         velocity = 0.55 + 0.3 * intensity + (0.1 if strong else 0.0) + float(rng.normal(0, 0.03))
         held = window.length(step, steps * 0.94)
         yield Note(time=time, seconds=held, voice=mood.lead[0], pitch=pitch, velocity=min(1.0, velocity),
-                   level=LEVELS["lead"], pan=-0.12, send=1.1, bright=window.bright(intensity))  # fmt: skip
+                   level=window.level("lead"), pan=-0.12, send=1.1, bright=window.bright(intensity))  # fmt: skip
         if intensity > 0.62 and (strong or intensity > 0.78):
             yield Note(time=time + 0.004, seconds=held, voice=mood.lead[1], pitch=pitch + 12 * (mood.register < 74),
-                       velocity=velocity * 0.8, level=LEVELS["double"], pan=0.3, send=1.3, bright=0.5)  # fmt: skip
+                       velocity=velocity * 0.8, level=window.level("double"), pan=0.3, send=1.3, bright=0.5)  # fmt: skip
         if strong and steps >= 2 and intensity > 0.5 and rng.random() < 0.16 and time - 0.07 > window.start:
-            yield Note(time=time - 0.07, seconds=0.07, voice=mood.lead[0], pitch=pitch + 2, velocity=0.4,
-                       level=LEVELS["lead"] * 0.7, pan=-0.12, send=1.0)  # fmt: skip
+            above = next(rung for rung in _rungs(window, bar, step) if rung > pitch)
+            yield Note(time=time - 0.07, seconds=0.07, voice=mood.lead[0], pitch=above, velocity=0.4,
+                       level=window.level("lead") * 0.7, pan=-0.12, send=1.0)  # fmt: skip
 
 
 def _tune(window: Window, bar: Bar, motif: Motif) -> Iterator[tuple[float, float, int, bool]]:
-    """The motif over the bar's chords as (step, steps, pitch, strong): chord tones where it is strong."""
-    plan, place, number = window.plan, 0, 0
-    high = 5 if bar.role == "turn" else 0
-    from_scale = _scale(plan.mood)
+    """The motif over the bar's chords as (step, steps, pitch, strong).
+
+    Strong notes are chord tones; others may be any note of the scale when they are reached by step, so that every
+    dissonance passes.
+    """
+    place, number, before = 0, 0, 0
     for length in motif.lengths:
         step, size = bar.start + place, abs(length)
         place += size
@@ -161,25 +162,29 @@ def _tune(window: Window, bar: Bar, motif: Motif) -> Iterator[tuple[float, float
             return
         if length < 0:
             continue
-        chord, _ = chord_at(bar, step)
-        rungs = ladder(scale_for(chord, from_scale, plan.tonic), 40, 108)
-        root = min(
-            rungs, key=lambda pitch: (pitch % 12 not in chord.classes[:3], abs(pitch - plan.mood.register - high + 3))
-        )
-        pitch = rungs[int(np.clip(rungs.index(root) + motif.contour[number % len(motif.contour)], 0, len(rungs) - 1))]
+        pitch = _wished(window, bar, step, motif.contour[number % len(motif.contour)])
         number += 1
         strong = (step - bar.start) % 4 == 0 or size >= 3
-        if strong:
-            pitch = min(
-                (nearest(tone, pitch) for tone in chord.classes[:4]), key=lambda tone: (abs(tone - pitch), tone)
-            )
+        tones = chord_at(bar, step)[0].classes[:4]
+        passing = before and 1 <= abs(pitch - before) <= 2 and not strong
+        if pitch % 12 not in tones and not passing:
+            pitch = min((nearest(tone, pitch) for tone in tones), key=lambda tone: (abs(tone - pitch), tone))
+        before = pitch
         yield step, min(size, bar.start + bar.steps - step), pitch, strong
 
 
-def _scale(mood: Mood) -> tuple[int, ...]:
-    from models.composer.harmony import SCALES  # noqa: PLC0415
+def _rungs(window: Window, bar: Bar, step: float) -> list[int]:
+    """The pitches of the scale, bent to the chord at a step."""
+    chord, _ = chord_at(bar, step)
+    return ladder(scale_for(chord, SCALES[window.plan.mood.scale], window.plan.tonic), 40, 108)
 
-    return SCALES[mood.scale]
+
+def _wished(window: Window, bar: Bar, step: float, offset: int) -> int:
+    """The pitch `offset` scale steps above the chord tone in the middle of the melody's register."""
+    rungs, tones = _rungs(window, bar, step), chord_at(bar, step)[0].classes[:3]
+    centre = window.plan.mood.register + (5 if bar.role == "turn" else 0) - 3
+    root = min(rungs, key=lambda pitch: (pitch % 12 not in tones, abs(pitch - centre)))
+    return rungs[int(np.clip(rungs.index(root) + offset, 0, len(rungs) - 1))]
 
 
 def comping(window: Window, bar: Bar) -> Iterator[Note]:
@@ -206,7 +211,7 @@ def _struck(window: Window, bar: Bar) -> Iterator[Note]:
             for string, pitch in enumerate(voicing):
                 yield Note(time=time + gap * string, seconds=window.length(step, steps), voice=mood.chords, pitch=pitch,
                            velocity=float(np.clip(weight * (0.6 + 0.35 * intensity) + rng.normal(0, 0.03), 0.1, 1)),
-                           level=LEVELS["chords"], pan=0.28, bright=window.bright(intensity),
+                           level=window.level("chords"), pan=0.28, bright=window.bright(intensity),
                            pumped=mood.kit == "dance")  # fmt: skip
 
 
@@ -227,7 +232,7 @@ def _running(window: Window, bar: Bar) -> Iterator[Note]:
         accent = 1.0 if number % 8 in (0, 3, 6) or number % 4 == 0 else 0.72
         yield Note(time=_human(window, rng, step, 0.004), seconds=window.length(step, ring * unit), voice=mood.chords,
                    pitch=pitch, velocity=float(np.clip(accent * (0.5 + 0.4 * intensity) + rng.normal(0, 0.04), 0.1, 1)),
-                   level=LEVELS["chords"] * 1.25, pan=0.3 * (-1) ** number if mood.comping != "pulse" else -0.3,
+                   level=window.level("chords") * 1.25, pan=0.3 * (-1) ** number if mood.comping != "pulse" else -0.3,
                    bright=window.bright(intensity))  # fmt: skip
 
 
@@ -243,7 +248,7 @@ def pad(window: Window, bar: Bar) -> Iterator[Note]:
         for number, pitch in enumerate(voicing[:2] if low else voicing):
             yield Note(time=window.grid.time(step), seconds=window.length(step, end - step), voice=mood.pad,
                        pitch=pitch - 12 if low else pitch, velocity=0.55 + 0.35 * intensity,
-                       level=LEVELS["pad"] * (1.5 if low else 1.0), pan=(-0.45, 0.45, -0.2, 0.2)[number % 4], send=1.2,
+                       level=window.level("pad") * (1.5 if low else 1.0), pan=(-0.45, 0.45, -0.2, 0.2)[number % 4], send=1.2,
                        bright=window.bright(intensity), pumped=mood.kit == "dance")  # fmt: skip
 
 
@@ -262,7 +267,7 @@ def bass(window: Window, bar: Bar) -> Iterator[Note]:
                     continue
                 yield Note(time=_human(window, rng, step, 0.003), seconds=window.length(step, min(steps, room)),
                            voice=mood.bass, pitch=_bass_pitch(window, bar, step, what),
-                           velocity=min(1.0, weight * (0.65 + 0.35 * intensity)), level=LEVELS["bass"], send=0.15,
+                           velocity=min(1.0, weight * (0.65 + 0.35 * intensity)), level=window.level("bass"), send=0.15,
                            bright=window.bright(intensity), narrow=True)  # fmt: skip
 
 
@@ -311,7 +316,7 @@ def _hit(
     if window.owns(step):
         deep = voice.startswith(("kick", "boom"))
         yield Note(time=_human(window, rng, step, 0.001 if deep else 0.003), seconds=0.0, voice=voice, pitch=None,
-                   velocity=float(np.clip(weight + rng.normal(0, 0.04), 0.05, 1)), level=LEVELS["drums"], pan=pan,
+                   velocity=float(np.clip(weight + rng.normal(0, 0.04), 0.05, 1)), level=window.level("drums"), pan=pan,
                    send=0.1 if deep else 0.5, variant=int(rng.integers(8)))  # fmt: skip
 
 
@@ -325,7 +330,7 @@ def _marks(window: Window, bar: Bar, rng: np.random.Generator) -> Iterator[Note]
     end = window.grid.time(bar.start + bar.steps)
     if bar.last and _before_turn(window, bar) and end - window.start > SWELL_SECONDS and end <= window.end + EDGE:
         yield Note(time=end - SWELL_SECONDS, seconds=0.0, voice="swell", pitch=None, velocity=0.42,
-                   level=LEVELS["drums"], send=0.5, variant=int(rng.integers(8)))  # fmt: skip
+                   level=window.level("drums"), send=0.5, variant=int(rng.integers(8)))  # fmt: skip
 
 
 def _final(window: Window, bar: Bar) -> Iterator[Note]:
@@ -339,11 +344,13 @@ def _final(window: Window, bar: Bar) -> Iterator[Note]:
     common = {"time": time, "seconds": held, "velocity": 0.75 + 0.2 * intensity, "bright": window.bright(intensity)}
     for string, pitch in enumerate(voicing):
         strummed = common | {"time": min(time + 0.018 * string, window.end)}
-        yield Note(**strummed, voice=mood.chords, pitch=pitch, level=LEVELS["chords"] * 1.2, pan=0.25)
-    yield Note(**common, voice=mood.bass, pitch=nearest(chord.root, 40), level=LEVELS["bass"], send=0.2, narrow=True)
+        yield Note(**strummed, voice=mood.chords, pitch=pitch, level=window.level("chords") * 1.2, pan=0.25)
+    yield Note(
+        **common, voice=mood.bass, pitch=nearest(chord.root, 40), level=window.level("bass"), send=0.2, narrow=True
+    )
     top = nearest(chord.root, mood.register)
-    yield Note(**common, voice=mood.lead[0], pitch=top, level=LEVELS["lead"], pan=-0.12)
-    yield Note(**common, voice=mood.lead[1], pitch=top + chord.intervals[1], level=LEVELS["double"], pan=0.3)
+    yield Note(**common, voice=mood.lead[0], pitch=top, level=window.level("lead"), pan=-0.12)
+    yield Note(**common, voice=mood.lead[1], pitch=top + chord.intervals[1], level=window.level("double"), pan=0.3)
     rng = window.rng("drums", bar.index)
     if mood.kit not in ("none", "shaker"):
         yield from _hit(window, rng, step, KITS[mood.kit][0][0] if mood.kit != "ticking" else "boom", 0.8, 0.0)
@@ -364,9 +371,9 @@ def accents(window: Window) -> Iterator[Note]:
         deep = mood.stab in ("brass", "hit")
         for pitch in (voicing[-1] + 12, voicing[0] - 12 * deep, voicing[-2] + 12 * (not deep)):
             yield Note(time=accent.time, seconds=0.5, voice=mood.stab, pitch=pitch, velocity=force,
-                       level=LEVELS["stab"] * 0.6, pan=0.5 * accent.pan, send=1.2, bright=0.6)  # fmt: skip
+                       level=window.level("stab"), pan=0.5 * accent.pan, send=1.2, bright=0.6)  # fmt: skip
         stroke = ACCENT_STROKES[mood.kit]
-        yield Note(time=accent.time, seconds=0.0, voice=stroke, pitch=None, velocity=force, level=LEVELS["drums"] * 1.1,
+        yield Note(time=accent.time, seconds=0.0, voice=stroke, pitch=None, velocity=force, level=window.level("drums") * 1.1,
                    pan=0.4 * accent.pan, send=0.8, variant=int(rng.integers(8)))  # fmt: skip
 
 

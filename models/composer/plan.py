@@ -243,10 +243,11 @@ def _motif(rng: np.random.Generator, mood: Mood) -> Motif:
     leap = int(rng.integers(1, max(2, count)))
     for place in range(1, count):
         up = {"arch": place <= count // 2, "rise": True, "fall": False, "wave": place % 2 == 1}[str(shape)]
+        up ^= place == leap + 1  # a leap is filled in from the other side
         size = int(rng.choice([2, 3, 4]) if place == leap else rng.choice([1, 1, 1, 2]))
         line.append(line[-1] + (size if up else -size))
     middle = round(sum(line) / len(line))
-    return Motif(lengths, tuple(int(np.clip(note - middle + 2, -3, 7)) for note in line))
+    return Motif(lengths, tuple(int(np.clip(note - middle + 2, -2, 6)) for note in line))
 
 
 def _answer(rng: np.random.Generator, mood: Mood, motif: Motif) -> Motif:

@@ -13,6 +13,7 @@ import numpy as np
 
 from models.composer.analysis import Accent
 from models.composer.harmony import Chord
+from models.composer.moods import PARTS
 from models.composer.plan import Bar, Grid, Plan
 from studio.digest import derive_seed
 
@@ -88,6 +89,12 @@ class Window:
     def bright(self, intensity: float) -> float:
         """The band's brightness in a bar: mood, light of the picture, and how much there is going on."""
         return float(np.clip(self.plan.mood.brightness + 0.3 * (self.light - 0.5) + 0.35 * (intensity - 0.55), 0, 1))
+
+    def level(self, part: str) -> float:
+        """A part's gain in the mood's balance; the stabs are the chords' instrument, a little louder."""
+        if part == "stab":
+            return 1.3 * self.level("chords")
+        return 10 ** (self.plan.mood.balance[PARTS.index(part)] / 20)
 
     def rng(self, *path: str | int) -> np.random.Generator:
         """Chance that a re-roll changes."""
