@@ -6,7 +6,6 @@ what is to be heard. Everything follows from the specification, the seeds and th
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Any
 
@@ -14,10 +13,11 @@ import numpy as np
 import skia
 
 from models.world import truth
+from models.world.brush import STYLES, Brush
 from models.world.camera import View, view
-from models.world.chance import unit
 from models.world.journey import Journey
-from models.world.motion import AIRBORNE, RUN, WALK, Gait, Pose, blend, blink, pose
+from models.world.motion import RUN, WALK, Gait, Pose, blend, blink, paced, pose
+from models.world.palette import HOURS, Light
 from models.world.settings import build
 from models.world.settings.kit import GROUND, Kit, Layer
 from models.world.soundmarks import marks
@@ -29,7 +29,8 @@ from studio.specs import Event
 
 HEIGHT, WIDTH = 1920.0, 1080.0
 WIDEST = 4200.0  # stage units that the places are drawn wide
-ROOM = (330.0, 720.0)  # where a going subject may be while the camera rests
+ROOM = (350.0, 680.0)  # where a going subject may be while the camera rests or pans
+FOLLOWING = ("tracking", "zoom in", "zoom out", "tilt up", "tilt down", "handheld")  # moves that go with a going subject
 FARTHEST = 1500.0  # how far a camera can follow before the drawn world ends
 BLEND_SECONDS = 0.45
 SKY_DEPTH = 1e4
@@ -66,13 +67,23 @@ class Film:
         self.before = state
         if state:
             self.seed, self.start = state["seed"], state["clock"]
-        self.kit = Kit(self.seed, specification.time, specification.weather, specification.style)
+        self.kit = Kit(
+            self.seed, specification.time, specification.weather, specification.style, action=specification.action,
+            outside=any(s.kind in ("rocket", "balloon", "car") for s in specification.subjects),
+        )  # fmt: skip
         self.place = build(specification.setting, self.kit)
         self.layers = [*self.place.layers, *weather_layers(self.kit, self.place)]
-        self.roles = cast(specification, look_seed, self.kit.brush(figure=True))
+        self.roles = cast(specification, look_seed, self._figure_brush())
         self.lead = next(role for role in self.roles if role.lead)
         self._begin(state)
         self._canvas: tuple[int, int] | None = None
+
+    def _figure_brush(self) -> Brush:
+        """Figures stand in the light of the place: in a room that of its lamps."""
+        if not self.place.indoors:
+            return self.kit.brush(figure=True)
+        hour = "lamplight" if self.kit.night and not self.place.weightless else "day" if self.place.weightless else self.spec.time
+        return STYLES[self.spec.style](Light(HOURS[hour], figure=True))
 
     # ---- time and place
 
@@ -85,16 +96,18 @@ class Film:
         self.cycles_start = actor.get("cycles", 0.0)
         self.lead.x = actor.get("x", self._entry())
         self.journey = self._journey()
+        self.gait = self._gait()
 
     def _entry(self) -> float:
-        if self.goes and self.spec.camera != "tracking":
-            return ROOM[0]
-        return 500.0 if len(self.roles) == 1 or self.lead.x == 500.0 else self.lead.x
+        if self.goes:
+            return 430.0 if self.spec.camera in FOLLOWING else ROOM[0]
+        return 465.0 if self.spec.action == "climb" else self.lead.x
 
-    @property
-    def gait(self) -> Gait:
-        """How the lead goes."""
-        return RUN if self.spec.action == "run" else WALK
+    def _gait(self) -> Gait:
+        """How the lead goes: slow figures take short steps."""
+        running = self.spec.action == "run"
+        speed = abs(self.journey.end - self.journey.start) / max(0.1, self.journey.seconds) / self.lead.scale
+        return paced(RUN if running else WALK, speed, running)
 
     @property
     def goes(self) -> bool:
@@ -116,7 +129,7 @@ class Film:
     @property
     def follows(self) -> bool:
         """Whether the camera goes with the subject: asked for, or there is no room left (after `continue`)."""
-        return self.goes and (self.spec.camera == "tracking" or self.lead.x > ROOM[1] - 120)
+        return self.goes and (self.spec.camera in FOLLOWING or self.lead.x > ROOM[1] - 120)
 
     def clock(self, i: float) -> float:
         """The world's time at a frame."""
@@ -157,13 +170,14 @@ class Film:
         action, cycles = self.spec.action, self.cycles(time)
         if self.lead.rides is not None:
             action = "drive"
-        now = pose(action, self.action_start + time, cycles=cycles, seed=self.look_seed)
+        now = pose(action, self.action_start + time, cycles=cycles, seed=self.look_seed, gait=self.gait)
         if action in ("walk", "run"):
             rest = pose("idle", time, cycles=cycles, seed=self.look_seed)
             now = blend(rest, now, self.journey.moving(time))
         old = (self.before or {}).get("actor")
         if old and old["action"] != self.spec.action and time < BLEND_SECONDS:
-            was = pose(old["action"], old["time"] + time, cycles=old["cycles"], seed=self.look_seed)
+            gait = (RUN if old["action"] == "run" else WALK)._replace(stride=old.get("stride", WALK.stride))
+            was = pose(old["action"], old["time"] + time, cycles=old["cycles"], seed=self.look_seed, gait=gait)
             if old["action"] in ("walk", "run") and old.get("moving", 1.0) < 1:
                 was = blend(pose("idle", old["time"] + time, cycles=0, seed=self.look_seed), was, old["moving"])
             share = time / BLEND_SECONDS
@@ -304,9 +318,8 @@ class Film:
                 "action": self.spec.action,
                 "time": self.action_start + time,
                 "cycles": self.cycles(time),
+                "stride": self.gait.stride,
                 "moving": self.journey.moving(time),
             },
         }
 
-
-__all__ = ["AIRBORNE", "Film", "math", "unit"]

@@ -117,13 +117,12 @@ def _foot(phase: float, gait: Gait) -> tuple[float, float, float]:
     return -half + 2 * half * smooth, -gait.lift * math.sin(math.pi * share) ** 0.9, -34 * (1 - share) ** 2 + 14 * share
 
 
-def gait_pose(gait: Gait, cycles: float, time: float) -> Pose:
+def gait_pose(gait: Gait, cycles: float, time: float, *, running: bool = False) -> Pose:
     """Walking or running, `cycles` cycles after the first touch of the front foot."""
     fx, fy, fa = _foot(cycles, gait)
     bx, by, ba = _foot(cycles + 0.5, gait)
     wave = math.cos(4 * math.pi * (cycles - gait.stance / 2 + 0.25))  # lowest in the middle of the double support
     swing = math.sin(2 * math.pi * (cycles + 0.12))
-    running = gait is RUN
     elbow = 78.0 if running else 20.0
     return Pose(
         y=-gait.bounce * (0.5 + 0.5 * wave) if running else -gait.bounce * 0.5 * (1 + wave) + 4,
@@ -257,9 +256,9 @@ def _climb(time: float, seed: int) -> Pose:
     reach = math.tanh(2.4 * math.sin(2 * math.pi * cycle)) / math.tanh(2.4)
     pull = abs(math.cos(2 * math.pi * cycle))
     return Pose(
-        y=-330 - 30 * math.cos(4 * math.pi * cycle) * 0.4, turn=3 * reach, lean=7.0, squash=1 - 0.02 * pull,
+        y=-190 - 12 * math.cos(4 * math.pi * cycle), turn=6 + 3 * reach, lean=7.0, squash=1 - 0.02 * pull,
         head=-9 + 3 * reach, look_x=0.5, look_y=-0.8, mouth=0.4, brow=0.5,
-        front_arm=118 + 34 * reach, front_elbow=26 - 22 * reach, back_arm=118 - 34 * reach, back_elbow=26 + 22 * reach,
+        front_arm=92 + 16 * reach, front_elbow=6 - 10 * reach, back_arm=134 - 26 * reach, back_elbow=10 + 14 * reach,
         front_foot_x=42.0, front_foot_y=-34 - 44 * -reach, front_foot=20.0,
         back_foot_x=76.0, back_foot_y=-34 - 44 * reach, back_foot=20.0,
         tail=10 * math.sin(2 * math.pi * cycle - 0.7), curl=16 * math.sin(2 * math.pi * cycle - 1.4),
@@ -283,11 +282,17 @@ _POSES = {
 AIRBORNE = ("fly", "float", "climb")
 
 
-def pose(action: str, time: float, *, cycles: float, seed: int) -> Pose:
-    """The pose of an action at a time; `cycles` says how far a going figure has gone."""
+def pose(action: str, time: float, *, cycles: float, seed: int, gait: Gait | None = None) -> Pose:
+    """The pose of an action at a time; `cycles` says how far a going figure has gone, `gait` with which steps."""
     if action in ("walk", "run"):
-        return gait_pose(RUN if action == "run" else WALK, cycles, time)
+        return gait_pose(gait or (RUN if action == "run" else WALK), cycles, time, running=action == "run")
     return _POSES[action](time, seed)
+
+
+def paced(gait: Gait, speed: float, running: bool) -> Gait:  # noqa: FBT001
+    """The gait with steps short enough that a slow figure still steps in time. `speed` in rig units a second."""
+    cadence = 1.75 if running else 1.08
+    return gait._replace(stride=max(gait.stride * 0.4, min(gait.stride, speed / cadence)))
 
 
 def beats(action: str, first: float, last: float) -> list[Beat]:

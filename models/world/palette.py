@@ -68,6 +68,7 @@ class Hour:
     rim_share: float
     sky: tuple[int, int, int]  # top, middle, horizon: for places without a sky of their own at this hour
     shadow: float
+    wash: tuple[int, float] = (0, 0.0)  # a colour that lies over the land, and how much
 
 
 HOURS: dict[str, Hour] = {
@@ -77,8 +78,10 @@ HOURS: dict[str, Hour] = {
                  sky=(0x7E9CD8, 0xF2B6B5, 0xFFE3C1), shadow=0.24),
     "golden hour": Hour(land=(1.06, 0.84, 0.68), figure=(1.06, 0.93, 0.84), fade=0.0, rim=0xFFC56B, rim_share=0.6,
                         sky=(0x6F6BB0, 0xF08D6B, 0xFFD27A), shadow=0.3),
-    "night": Hour(land=(0.33, 0.42, 0.68), figure=(0.80, 0.84, 1.0), fade=0.22, rim=0xAFC8FF, rim_share=0.55,
-                  sky=(0x0E1540, 0x24316F, 0x4B5C9E), shadow=0.4),
+    "night": Hour(land=(0.40, 0.46, 0.70), figure=(0.82, 0.85, 1.0), fade=0.18, rim=0xAFC8FF, rim_share=0.55,
+                  sky=(0x0E1540, 0x24316F, 0x4B5C9E), shadow=0.4, wash=(0x2B3A86, 0.26)),
+    "lamplight": Hour(land=(0.95, 0.82, 0.66), figure=(1.0, 0.93, 0.84), fade=0.0, rim=0xFFD596, rim_share=0.55,
+                      sky=(0x0E1540, 0x24316F, 0x4B5C9E), shadow=0.32),
 }
 
 
@@ -98,7 +101,10 @@ class Light:
             return mix(colour, self.haze, self.distance * 0.5)
         tint = self.hour.figure if self.figure else self.hour.land
         faded = mix(colour, grey_of(colour), self.hour.fade * (0.4 if self.figure else 1.0))
-        return mix(scaled(faded, *tint), self.haze, self.distance)
+        tinted = scaled(faded, *tint)
+        if not self.figure:
+            tinted = mix(tinted, *self.hour.wash)
+        return mix(tinted, self.haze, self.distance)
 
     def at(self, distance: float) -> Light:
         """The same light for things further away."""

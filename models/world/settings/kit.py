@@ -55,6 +55,9 @@ class Kit:
     time: str = "day"
     weather: str = "clear"
     style: str = "flat"
+    action: str = "idle"
+    outside: bool = False  # the lead belongs outdoors: a rocket, a car
+    narrow: bool = True  # the frame is portrait
     sky: tuple[int, int, int] = (0, 0, 0)
     hour: Hour = field(init=False)
 
@@ -83,6 +86,10 @@ class Kit:
     def brush(self, distance: float = 0.0, *, figure: bool = False) -> Brush:
         """A brush for things so far away (share of the air's colour)."""
         return STYLES[self.style](Light(self.hour, self.sky[2], distance, figure))
+
+    def inner(self) -> Brush:
+        """A brush for things in a room, where a lamp keeps the night away."""
+        return STYLES[self.style](Light(HOURS["lamplight"] if self.night else self.hour, figure=self.night))
 
     def ground(self, colour: int) -> int:
         """The ground's colour under the weather."""

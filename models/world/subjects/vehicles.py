@@ -1,2 +1,246 @@
-"""Vehicles."""
-VEHICLES = {}
+"""Vehicles: a small car with luggage on its roof, a hot-air balloon, a rocket. Figures can ride in them.
+
+Units are rig units, as for figures: about 1000 high for a balloon and a rocket, 560 for a car.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from models.world.brush import Brush, Sprite
+from models.world.chance import generator, wobble
+from models.world.palette import darker, lighter
+from models.world.shapes import blob, box, curve, ellipse, minus, polygon, within
+from models.world.stage import Stage
+from models.world.subjects.cast import Moment, Performer, Rider
+
+GLASS = 0xBFE3EE
+
+
+def _paint(colour: int | None, look_seed: int, kind: str, choices: tuple[int, ...]) -> int:
+    return colour if colour is not None else choices[int(generator(look_seed, "vehicle", kind).integers(len(choices)))]
+
+
+class Car:
+    """A round little car, facing right."""
+
+    height = 760.0
+
+    def __init__(self, colour: int | None, look_seed: int, brush: Brush) -> None:
+        self.colour = _paint(colour, look_seed, "car", (0xE4573D, 0xF0B13C, 0x3FA7A0, 0x5B8FD1))
+        self.back, self.front = self._back(brush), self._front(brush)
+        self.wheel = self._wheel(brush)
+        self.luggage = self._luggage(brush)
+
+    def _back(self, brush: Brush) -> Sprite:
+        brush.fill(blob([(-250, -300), (-190, -520), (150, -530), (260, -300)], 0.7), 0x3A4260)
+        brush.fill(box(-190, -380, 90, 120, 30), 0x6B4A3A)
+        return brush.take()
+
+    def _front(self, brush: Brush) -> Sprite:
+        c = self.colour
+        cabin = blob([(-300, -290), (-262, -470), (-170, -572), (140, -580), (232, -470), (300, -290)], 0.75)
+        holes = (polygon([(-236, -306), (-204, -470), (-150, -528), (-40, -530), (-40, -306)]), polygon([(-6, -306), (-6, -530), (118, -532), (180, -466), (226, -306)]))
+        frame = cabin
+        for hole in holes:
+            frame = minus(frame, hole)
+        brush.body(frame, lighter(c, 0.12), depth=14)
+        for hole in holes:
+            brush.shine(hole, GLASS, 0.3)
+            brush.shine(within(hole, polygon([(60, -560), (110, -560), (30, -300), (-20, -300)])), 0xFFFFFF, 0.35)
+        body = blob([(-470, -120), (-462, -250), (-380, -312), (0, -322), (300, -310), (430, -272), (482, -190), (474, -96), (0, -72), (-440, -84)], 0.75)
+        for x in (-262, 268):
+            body = minus(body, ellipse(x, -88, 106, 104))
+        brush.body(body, c, depth=30)
+        brush.fill(within(body, box(-500, -196, 1000, 26)), lighter(c, 0.72))
+        brush.line(curve([(-20, -316), (-14, -200), (-30, -90)]), darker(c, 0.2), 6)
+        brush.fill(box(-78, -262, 62, 14, 7), lighter(c, 0.7))
+        brush.fill(ellipse(438, -220, 40, 46), 0xF4EEE2)
+        brush.fill(ellipse(444, -220, 28, 34), 0xFFF1B8, lit=True)
+        brush.fill(box(-478, -250, 34, 60, 14), 0xD8433B, lit=True)
+        for x in (-486, 400):
+            brush.body(box(x, -126, 96, 34, 16), 0xD9DDE3, depth=6)
+        if self.light_on(brush):
+            brush.glow(540, -210, 210, 0xFFE9A8, 0.6)
+        return brush.take()
+
+    @staticmethod
+    def light_on(brush: Brush) -> bool:
+        """Whether the headlamp shines."""
+        return brush.light.hour.shadow > 0.35
+
+    def _wheel(self, brush: Brush) -> Sprite:
+        brush.fill(ellipse(0, 0, 92), 0x2B2D3A)
+        brush.fill(ellipse(0, 0, 54), 0xE9ECEF)
+        for k in range(5):
+            a = math.radians(k * 72)
+            brush.fill(ellipse(30 * math.cos(a), 30 * math.sin(a), 11), 0x8E939B)
+        brush.fill(ellipse(0, 0, 15), self.colour)
+        return brush.take()
+
+    def _luggage(self, brush: Brush) -> Sprite:
+        brush.line(polygon([(-170, -592), (130, -592)]), 0x4A4C5C, 12)
+        brush.body(box(-150, -700, 170, 102, 18), 0xA9714A, depth=12)
+        for x in (-112, -36):
+            brush.fill(box(x, -700, 18, 102), darker(0xA9714A, 0.3))
+        brush.body(box(30, -664, 92, 66, 14), 0x2A9D97, depth=9)
+        brush.line(curve([(-96, -702), (-66, -724), (-34, -702)]), darker(0xA9714A, 0.35), 10)
+        return brush.take()
+
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = (), rider: Rider | None = None) -> None:
+        """Draws the car; it shakes a little when it goes."""
+        going = moment.action in ("drive", "run", "walk")
+        hop = max(0.0, -moment.pose.y)
+        shake = (3.5 * math.sin(moment.time * 17) + 3 * wobble(moment.time * 5, 0.3)) if going else 1.5 * math.sin(moment.time * 11)
+        tilt = (0.7 * math.sin(moment.time * 7.3)) if going else 0.0
+        with stage.part("body", 0, shake - hop, tilt):
+            stage.draw(self.back)
+            if rider is not None:
+                with stage.part("seat", 52, -88, 0, 0.62, 0.62):
+                    rider(stage)
+            stage.draw(self.front)
+            with stage.part("luggage", 0, 2.5 * math.sin(moment.time * 17 - 0.9) if going else 0):
+                stage.draw(self.luggage)
+        for n, x in enumerate((-262, 268)):
+            with stage.part(f"wheel {n}", x, -92 - hop, moment.gone / (0.84 * 92) * 57.3):
+                stage.draw(self.wheel)
+
+
+class Balloon:
+    """A hot-air balloon with a basket."""
+
+    height = 1080.0
+
+    def __init__(self, colour: int | None, look_seed: int, brush: Brush) -> None:
+        main = _paint(colour, look_seed, "balloon", (0xE4573D, 0xF0B13C, 0x3FA7A0, 0x8460B3))
+        self.envelope, self.ropes = self._envelope(main, brush), self._ropes(brush)
+        self.basket, self.flame = self._basket(brush), self._flame(brush)
+
+    def _envelope(self, main: int, brush: Brush) -> Sprite:
+        shape = blob([(0, -1080), (210, -1030), (330, -860), (300, -660), (170, -500), (72, -396), (-72, -396), (-170, -500), (-300, -660), (-330, -860), (-210, -1030)], 0.95)
+        brush.body(shape, main, depth=44)
+        pale = lighter(main, 0.78)
+        for half, inner in ((262, 168), (78, -78)):
+            gore = blob([(0, -1082), (half, -860), (half * 0.3, -390), (inner * 0.28, -390), (inner, -860)], 0.9)
+            brush.fill(within(shape, gore), pale)
+            if inner > 0:
+                mirrored = blob([(0, -1082), (-half, -860), (-half * 0.3, -390), (-inner * 0.28, -390), (-inner, -860)], 0.9)
+                brush.fill(within(shape, mirrored), pale)
+        band = within(shape, blob([(-400, -720), (0, -676), (400, -720), (400, -640), (0, -590), (-400, -640)]))
+        brush.fill(band, 0x2E4A7D)
+        for k in range(-3, 4):
+            brush.fill(ellipse(k * 84, -662 + abs(k) * -9, 17), 0xF3BE41)
+        shade = minus(shape, blob([(-30, -1090), (180, -1020), (250, -860), (216, -650), (80, -480), (30, -380), (-400, -380), (-400, -1090)], 0.9))
+        brush.shine(shade, 0x1E1B3A, 0.14)
+        brush.shine(ellipse(-150, -880, 46, 110), 0xFFFFFF, 0.22)
+        brush.fill(box(-76, -404, 152, 22, 8), darker(main, 0.3))
+        return brush.take()
+
+    def _ropes(self, brush: Brush) -> Sprite:
+        for a, b in ((-70, -104), (70, 104), (-34, -56), (34, 56)):
+            brush.line(polygon([(a, -388), (b, -196)]), 0x6B4A3A, 6)
+        return brush.take()
+
+    def _basket(self, brush: Brush) -> Sprite:
+        shape = blob([(-124, -206), (124, -206), (104, -24), (70, -4), (-70, -4), (-104, -24)], 0.5)
+        brush.body(shape, 0xB9803F, depth=18)
+        weave = polygon([])
+        for row in range(5):
+            for k in range(-5, 6):
+                weave.addPath(box(k * 44 + (row % 2) * 22 - 14, -178 + row * 36, 28, 12, 5))
+        brush.fill(within(weave, shape), 0x96622D, alpha=0.75)
+        brush.body(box(-136, -222, 272, 34, 16), 0x8A5A32, depth=7)
+        return brush.take()
+
+    def _flame(self, brush: Brush) -> Sprite:
+        brush.glow(0, -350, 120, 0xFFB347, 0.6)
+        brush.fill(blob([(-26, -320), (0, -410), (26, -320), (0, -300)]), 0xF79A3B, lit=True)
+        brush.fill(blob([(-13, -320), (0, -372), (13, -320), (0, -306)]), 0xFFE89A, lit=True)
+        return brush.take()
+
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = (), rider: Rider | None = None) -> None:
+        """Draws the balloon hanging in the air, the basket swinging under it."""
+        lift = 90 + 40 * math.sin(moment.time * 0.8)
+        sway = 2.4 * math.sin(moment.time * 0.9)
+        with stage.part("balloon", 26 * math.sin(moment.time * 0.5), -lift, 0, 0.93, 0.93), stage.part("top", 0, -400, sway * 0.5), stage.part("back", 0, 400):
+            flicker = 0.8 + 0.3 * math.sin(moment.time * 21) * math.sin(moment.time * 13)
+            stage.draw(self.envelope)
+            with stage.part("flame", 0, -320 * (1 - flicker), 0, 1, flicker):
+                stage.draw(self.flame)
+            with stage.part("hanging", 0, -388, -sway), stage.part("low", 0, 388):
+                stage.draw(self.ropes)
+                if rider is not None:
+                    with stage.part("seat", 0, 30, 0, 0.36, 0.36):
+                        rider(stage)
+                stage.draw(self.basket)
+
+
+class Rocket:
+    """A rocket of the picture-book kind."""
+
+    height = 1020.0
+
+    def __init__(self, colour: int | None, look_seed: int, brush: Brush) -> None:
+        self.colour = _paint(colour, look_seed, "rocket", (0xE4573D, 0x3E78B9, 0xEE8434))
+        self.hull, self.port, self.fire = self._hull(brush), self._port(brush), self._fire(brush)
+
+    def _hull(self, brush: Brush) -> Sprite:
+        c = self.colour
+        for side in (-1, 1):
+            brush.body(blob([(side * 120, -420), (side * 252, -230), (side * 262, -70), (side * 190, -130), (side * 110, -160)], 0.7), darker(c, 0.06), depth=14)
+        shape = blob([(0, -1020), (86, -900), (158, -690), (172, -440), (128, -170), (0, -140), (-128, -170), (-172, -440), (-158, -690), (-86, -900)], 0.85)
+        brush.body(shape, 0xF4F1EA, depth=36, shade=0.18)
+        brush.fill(within(shape, box(-300, -1100, 600, 262)), c)
+        brush.shine(within(shape, polygon([(50, -1100), (300, -1100), (300, -100), (70, -100)])), 0x1E1B3A, 0.1)
+        brush.fill(within(shape, box(-300, -300, 600, 34)), c)
+        brush.body(blob([(-80, -150), (80, -150), (104, -92), (-104, -92)], 0.5), 0x5B6478, depth=8)
+        brush.body(blob([(0, -330), (26, -200), (20, -70), (-20, -70), (-26, -200)], 0.6), c, depth=8)
+        for k in range(-3, 4):
+            brush.fill(ellipse(k * 40, -250 - abs(k) * -1, 6), 0xB8BCC6)
+        return brush.take()
+
+    def _port(self, brush: Brush) -> Sprite:
+        brush.body(ellipse(0, -600, 104), 0xC9CED8, depth=9)
+        brush.fill(ellipse(0, -600, 82), 0x27406F)
+        return brush.take()
+
+    def _fire(self, brush: Brush) -> Sprite:
+        brush.glow(0, 40, 260, 0xFFB347, 0.55)
+        brush.fill(blob([(-84, -96), (84, -96), (60, 40), (0, 210), (-60, 40)], 0.9), 0xF0722E, lit=True)
+        brush.fill(blob([(-56, -96), (56, -96), (38, 20), (0, 130), (-38, 20)], 0.9), 0xFBB03B, lit=True)
+        brush.fill(blob([(-30, -96), (30, -96), (18, 0), (0, 60), (-18, 0)], 0.9), 0xFFF2B0, lit=True)
+        return brush.take()
+
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = (), rider: Rider | None = None) -> None:
+        """Draws the rocket; its fire burns when it flies."""
+        burning = moment.action in ("fly", "drive", "run", "jump", "float", "walk")
+        lift = 170 + 26 * math.sin(moment.time * 1.6) if burning else 0
+        lean = 9 + 2.5 * math.sin(moment.time * 1.2) if burning else 0
+        with stage.part("rocket", 2.5 * math.sin(moment.time * 41) if burning else 0, -lift - 420, lean, 0.92, 0.92), stage.part("down", 0, 500):
+            if burning:
+                flicker = 0.95 + 0.16 * math.sin(moment.time * 34) + 0.1 * math.sin(moment.time * 53)
+                with stage.part("fire", 0, -96 * (1 - flicker), 0, 1, flicker):
+                    stage.draw(self.fire)
+            stage.draw(self.hull)
+            stage.draw(self.port)
+            if rider is not None:
+                stage.canvas.save()
+                stage.canvas.clipPath(ellipse(0, -600, 82), doAntiAlias=True)
+                with stage.part("seat", 0, -330, 0, 0.34, 0.34):
+                    rider(stage)
+                stage.canvas.restore()
+            with stage.part("glass"):
+                stage.draw(self._glass(stage))
+
+    def _glass(self, stage: Stage) -> Sprite:
+        if not hasattr(self, "_shine"):
+            from models.world.palette import HOURS, Light  # noqa: PLC0415
+
+            brush = Brush(Light(HOURS["day"]))
+            brush.shine(minus(ellipse(0, -600, 76), ellipse(22, -578, 76)), 0xFFFFFF, 0.5)
+            self._shine = brush.take()
+        return self._shine
+
+
+VEHICLES: dict[str, Callable[[int | None, int, Brush], Performer]] = {"car": Car, "balloon": Balloon, "rocket": Rocket}
