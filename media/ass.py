@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import jinja2
+from fontTools import unicodedata as scripts
 
 from media.cards import Card, Line, lit, plate_path, scale_of
 from media.contrast import Rgb, Surround
@@ -121,8 +122,19 @@ class Sheet:
             )
             for run in line.runs
         ]
-        direction = "\u200f" if line.right_to_left else "\u200e"  # the renderer asks the first strong character
-        return SimpleNamespace(x=_number(line.x), y=_number(_centre(line, size)), direction=direction, runs=runs)
+        return SimpleNamespace(x=_number(line.x), y=_number(_centre(line, size)), lead=self._lead(line), runs=runs)
+
+    def _lead(self, line: Line) -> str:
+        """What comes before a line's text: a direction mark, for the renderer asks the first strong character.
+
+        A line without a letter of any script is cut by the renderer at every joiner, which takes emoji sequences
+        apart; an unseen letter of size 1 gives such a line a script.
+        """
+        text = "".join(run.text for run in line.runs)
+        mark = "\u200f" if line.right_to_left else "\u200e"
+        if any(scripts.script(char) not in {"Zyyy", "Zinh", "Zzzz"} for char in text):
+            return mark
+        return f"{mark}{{\\fn{self.font.name}\\fs1\\1a&HFF&\\3a&HFF&}}x{{\\1a\\3a}}"
 
 
 def _font_size(face: Face, em: float) -> float:

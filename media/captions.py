@@ -87,6 +87,7 @@ def write_ass(
     sheet = Sheet(captions, raster, cards, colors, setter.wardrobe.plain, size)
     path.write_text(sheet.render(), encoding="utf-8", newline="\n")
     used = {run.face for card in cards for line in card.lines for run in line.runs}
+    used |= {setter.wardrobe.plain} if cards else set()
     place((face for face in used if not face.brand), fonts_dir)
     if brand and brand not in used:
         brand.path.unlink()
