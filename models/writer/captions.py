@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from models.writer import english
 from models.writer.catalog import candidates, words_of
 from models.writer.clauses import Clause
-from models.writer.hero import Hero, bare_subject, head_of
+from models.writer.hero import Hero, acts_as, bare_subject, definite
 from models.writer.structure import Beat
 from models.writer.tongues import Tongue, tongue
 from studio.brand import banned_in
@@ -82,10 +82,10 @@ class Author:
             return lines or self._plain(beat)
         own = self._own(beat)
         main = beat.clauses[0]
-        told = bool(main.subject) and head_of(bare_subject(main)) != self.hero.head
+        told = not acts_as(self.hero, bare_subject(main) or main.actor)
         if len(beat.clauses) > 1 or told or main.bullet or self.code != "en" or main.mark != ".":
             return own + lines
-        if main.first and place == "first" and self._even(place):
+        if main.adverb or not clause_is_plain(main) or (main.subject and self._even(main.text)):
             return own + lines
         return lines + own
 
@@ -99,6 +99,9 @@ class Author:
         """The beat's clauses as sentences, then shorter and shorter."""
         texts = []
         if len(beat.clauses) > 1:
+            first, second = beat.clauses[0], beat.clauses[1]
+            if self.code == "en" and second.actor and not second.subject and second.lead.lower() == second.adverb and not second.first:
+                texts.append(_stopped(f"{_cap(self._english_text(first))} and {second.text}", second.mark))
             both = [self._sentence(clause) for clause in beat.clauses]
             texts.append(f" {''}".join(both) if self.speech.spaced else "".join(both))
         for clause in beat.clauses:
@@ -120,11 +123,12 @@ class Author:
         return f"{clause.text}……" if continued else _stopped(clause.text, mark)
 
     def _english_text(self, clause: Clause) -> str:
-        """With the protagonist as subject where the clause leaves it out; commands stay commands."""
-        if clause.verb and not clause.subject and clause.form != "base":
-            lead = f"{clause.lead} " if clause.lead else ""
+        """With a subject where the clause leaves it out; commands stay commands."""
+        if clause.verb and not clause.subject and (clause.actor or clause.form != "base"):
+            who = definite(clause.actor, self.hero)
+            lead = f" {clause.lead.lower()}" if clause.lead else ""
             text = clause.text[len(clause.lead) :].strip(" ,") if clause.lead else clause.text
-            return f"{self.hero.definite} {lead.lower()}{text}"
+            return f"{who}{lead} {text}"
         return re.sub(r"^(when|as|while|once)\s+(?=\w)", "", clause.text, flags=re.IGNORECASE)
 
     def _shortened(self, clause: Clause) -> str:
@@ -134,6 +138,9 @@ class Author:
             return text
         if not self.speech.spaced:
             return text[: self.speech.line * MAX_LINES - 1].rstrip("、。…") + "…"
+        for cut in sorted((at for at, letter in enumerate(text) if letter == ","), reverse=True):
+            if cut > len(text) // 3 and fits(f"{text[:cut]} …", self.speech):
+                return f"{text[:cut]} …"
         words = text.split()
         while len(words) > 3 and not fits(" ".join(words).rstrip(" ,.:;…") + " …", self.speech):
             words.pop()
@@ -160,7 +167,7 @@ class Author:
         lines = candidates(
             self.code, section, self.words(None) | {"cta": cta}, tone=self.tone, place=place, seed=self.salt
         )
-        if re.search(r"\b(with|at|on|mit|bei|avec|chez|con|en|com|no|na)\b|[@:/]|\.\w", f" {cta} ".lower()):
+        if not _takes_with(cta):
             lines = [line for line in lines if " with " not in line.replace(cta, "")] or lines
         plain = ". ".join(part for part in (cta, product if not named else "") if part)
         if self.brief.call_to_action and self.brief.call_to_action.rstrip().endswith("!"):
@@ -181,10 +188,8 @@ class Author:
             return shared | words_of(
                 sentence=clause.text, bare=_trimmed(clause.text), rest=_rest_of(clause.text, self.speech)
             )
-        acts = hero.head if hero.head != "person" else ""
-        shared |= words_of(
-            subject=hero.definite, hero=hero.head if acts else "", hero_a=hero.indefinite if acts else ""
-        )
+        if hero.head != "person":  # an invented person is nobody whom viewers know
+            shared |= words_of(subject=hero.definite, hero=hero.head, hero_a=hero.indefinite)
         if not clause.verb or len(beat.clauses if beat else ()) > 1:
             return shared | words_of(sentence=self._english_text(clause))
         thing, tail = _object(clause, beat.kind if beat else "")
@@ -218,9 +223,28 @@ class Author:
         return chosen
 
 
+_WITH = {"book", "fly", "travel", "run", "ride", "learn", "write", "plan", "explore", "discover", "cook", "bake", "play",
+         "sleep", "move", "lace", "steep", "go", "build", "grow", "join"}  # fmt: skip
+
+
+def _takes_with(cta: str) -> bool:
+    """Whether `... with PRODUCT` may follow a call to action: `Book your first trip`, not `Get yours today`."""
+    words = re.findall(r"\w+", cta.lower())
+    again = {"with", "at", "on", "today", "now", "tomorrow", "free", "before", "near"} & set(words)
+    return bool(words) and words[0] in _WITH and not again and not re.search(r"[@:/]|\.\w", cta)
+
+
+def clause_is_plain(clause: Clause) -> bool:
+    """Whether a clause may be said otherwise: no auxiliary, no label, no second verb in it."""
+    second = any(english.verb_forms().get(word, ("", ""))[1] == "s" for word in re.findall(r"and (\w+)", clause.rest))
+    command = clause.form == "base" and not clause.actor
+    return not command and clause.form != "aux" and not clause.lead and not second and bool(clause.verb)
+
+
 def _opening(text: str) -> str:
     """The words by which a repeated pattern is noticed."""
-    return " ".join(re.findall(r"\w+", text.casefold())[:2])
+    words = re.findall(r"\w+", text.casefold())
+    return " ".join(words[:2] if len(words[:1]) and len(words[0]) < 4 else words[:1])
 
 
 def _object(clause: Clause, kind: str) -> tuple[str, str]:
@@ -238,12 +262,15 @@ def _object(clause: Clause, kind: str) -> tuple[str, str]:
     if stop < len(words) and words[stop].endswith(",") and words[stop].lower().strip(",") not in _ENDS:
         stop += 1
     thing = " ".join(words[:stop]).rstrip(",")
+    if thing.split()[-1:] and len(thing.split()) > 2 and thing.split()[-1] in _SECOND_VERBS:
+        return "", ""
     if not thing or stop > 6 or thing.lower().split()[0] in _NO_OBJECT or len(thing) > 34:
         return "", ""
     return thing, " ".join(words[stop:])
 
 
 _ENDS = (english.PREPOSITIONS | {"and", "but", "who", "that", "which", "while", "when", "because", "so", "if"}) - {"of"}
+_SECOND_VERBS = {"rise", "set", "go", "fall", "grow", "run", "pass", "sleep", "burn", "come", "move", "fly", "melt"}
 _NO_OBJECT = english.PRONOUNS | english.ADVERBS | {
     "him", "her.", "them", "us", "me", "herself", "himself", "itself", "themselves", "away", "up", "not", "more", "less",
     "too", "very", "so", "fast", "faster", "better",

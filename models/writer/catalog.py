@@ -31,11 +31,18 @@ def _low(text: str) -> str:
     return text if first == "I" or (len(first) > 1 and first[1:] != first[1:].lower()) else text[:1].lower() + text[1:]
 
 
+def _low_article(text: str) -> str:
+    """`The travelling raccoon` -> `the travelling raccoon` inside a sentence; other titles keep their capital."""
+    first, _, rest = text.partition(" ")
+    return f"{first.lower()} {rest}" if first in {"The", "A", "An", "How", "Why", "What", "When"} and rest else text
+
+
 def _environment() -> ImmutableSandboxedEnvironment:
     # Not escaped: the result is plain text that goes into JSON, never into markup.
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701
     environment.filters["cap"] = _cap
     environment.filters["low"] = _low
+    environment.filters["low_article"] = _low_article
     return environment
 
 
@@ -92,7 +99,9 @@ def candidates(language: str, section: str, words: dict[str, str], *, tone: str,
             continue
         if all(words.get(name) for name in line.names):
             rank = derive_seed(seed, section, line.source)
-            ranked.append((rank // 4 if tones else rank, line.render(words)))
+            text = line.render(words)
+            text = text if line.source.startswith("{{ product") else _cap(text)  # eBay stays eBay
+            ranked.append((rank // 4 if tones else rank, text))
     return [text for _, text in sorted(ranked)]
 
 

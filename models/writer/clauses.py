@@ -15,6 +15,7 @@ from models.writer.english import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITION
 from models.writer.tongues import Tongue, tongue
 
 _ABBREVIATIONS = r"\b(Dr|Mr|Mrs|Ms|St|No|Nr|e\.g|i\.e|z\.B|bzw|ca|approx|vs|Prof|Sr|Sra|M|Mme)\.$"
+_ORDINAL = r"(?i)\b(am|vom|bis|zum|den|der|dem|ab|im)\s+\d{1,2}\.$"  # "am 3. Mai" goes on
 _BULLET = re.compile(r"^\s*(?:[-*•–·]|\(?\d{1,2}[.)、]|[①-⑳])\s+")
 _META = re.compile(
     r"^(?:(?:in this|this|our|the) (?:short |little )?(?:video|film|clip|short|spot|story|ad)[^,]{0,20}? "
@@ -33,7 +34,8 @@ class Clause:
 
     `text` is the brief's own wording without conjunction and end mark; `lead` what stands before the subject
     ("After work"); `subject` as written, empty when it is left out; `verb` as written with its `base` and `form`
-    when the lexicon knows them; `rest` what follows. `first` says that a sentence begins here.
+    when the lexicon knows them; `adverb` what stands before it ("never"); `rest` what follows. `actor` is who acts when
+    the subject is left out; empty for a command. `first` says that a sentence begins here.
     """
 
     text: str
@@ -43,6 +45,8 @@ class Clause:
     base: str = ""
     form: str = ""
     rest: str = ""
+    adverb: str = ""
+    actor: str = ""
     first: bool = False
     bullet: bool = False
     mark: str = "."
@@ -58,7 +62,7 @@ def clauses_of(text: str, language: str) -> list[Clause]:
         if not re.search(r"\w", body):
             continue
         if speech.code == "en":
-            parts = _english(body)
+            parts = _with_actors(_english(body))
         else:
             parts = [Clause(text=part) for part in _split_other(body, speech)]
         parts = [replace(part, mark=mark if at == len(parts) - 1 else ".") for at, part in enumerate(parts)]
@@ -93,7 +97,7 @@ def _split_sentences(block: str) -> list[str]:
     for piece in (piece.strip() for piece in pieces):
         if not piece:
             continue
-        if found and re.search(_ABBREVIATIONS, found[-1]):
+        if found and (re.search(_ABBREVIATIONS, found[-1]) or re.search(_ORDINAL, found[-1])):
             found[-1] = f"{found[-1]} {piece}"
         else:
             found.append(piece)
@@ -114,6 +118,16 @@ def _english(sentence: str) -> list[Clause]:
             parts.append(clause)
         previous = parts[-1]
     return [replace(part, text=_trim(part.text)) for part in parts]
+
+
+def _with_actors(parts: list[Clause]) -> list[Clause]:
+    """Each clause with its sentence's last subject, for those that leave it out."""
+    actor = ""
+    found = []
+    for part in parts:
+        actor = part.subject or actor
+        found.append(replace(part, actor=actor))
+    return found
 
 
 _CUT = re.compile(r",?\s+(?:and then|but then|then|and|but|so|yet)\s+|,\s+|:\s+")
@@ -142,6 +156,9 @@ def _plain(word: str) -> str:
 def _parse(piece: str) -> Clause:
     """A piece of a sentence as a clause; without a verb when none is found."""
     text = piece.strip()
+    label = re.match(r"([A-Z]\w+):\s+(?=\S)", text)
+    if label:
+        return replace(_parse(text[label.end() :]), text=text, lead=label[1])
     head, comma, tail = text.partition(", ")
     if comma and _verb_at(_split_lead(_words(head))[1]) is None and _verb_at(_words(tail)) is not None:
         return replace(_parse(tail), text=text, lead=head)
@@ -149,25 +166,23 @@ def _parse(piece: str) -> Clause:
     at = _verb_at(words)
     if at is None:
         return Clause(text=text, lead=" ".join(lead))
-    word_as_written = words[at]
-    word = _plain(word_as_written)
-    base, form = english.verb_forms().get(word, (word, "aux")) if word not in AUXILIARIES else (word, "aux")
-    rest = text.split(words[at], 1)[1].strip() if words[at] in text else " ".join(words[at + 1 :])
-    subject = " ".join(words[:at])
-    while at and _plain(words[at - 1]) in ADVERBS:
-        at -= 1
-    if subject and subject in text:  # the verb's word may occur in the subject, too
-        rest = text.split(subject, 1)[1].strip()[len(words[at]) :].strip()
-    subject = " ".join(words[:at])
+    verb = words[at]
+    plain = _plain(verb)
+    base, form = (plain, "aux") if plain in AUXILIARIES else english.verb_forms()[plain]
+    subject, adverbs = words[:at], []
+    while subject and _plain(subject[-1]) in ADVERBS:
+        adverbs.insert(0, subject.pop())
+    if len(subject) > 1 and _plain(subject[-1]) in PRONOUNS and _plain(subject[0]) not in PRONOUNS:
+        lead, subject = [*lead, *subject[:-1]], subject[-1:]  # "ten minutes later she is home"
+    if not subject and lead and _plain(lead[-1]) in ADVERBS:
+        adverbs = [*(word for word in lead if _plain(word) in ADVERBS), *adverbs]
+    start = 0
+    for word in [*words[:at], verb]:  # the verb's word may occur in the subject, too
+        start = text.find(word, start) + len(word)
     return Clause(
-        text=text,
-        lead=" ".join(lead),
-        subject=subject,
-        verb=word_as_written,
-        base=base,
-        form=form,
-        rest=rest.strip(" ,"),
-    )
+        text=text, lead=" ".join(lead), subject=" ".join(subject), adverb=" ".join(adverbs).lower(), verb=verb,
+        base=base, form=form, rest=text[start:].strip(" ,"),
+    )  # fmt: skip
 
 
 def _split_lead(words: list[str]) -> tuple[list[str], list[str]]:
@@ -193,16 +208,19 @@ def _verb_at(words: list[str]) -> int | None:
             relative = False
             if any(_is_verb(words, later) for later in range(at + 1, min(len(words), at + 9))):
                 continue
-        if at and (before in DETERMINERS - {"this", "that", "all", "both"} or before in PREPOSITIONS):
-            continue
         return at
     return None
+
+
+_AFTER_COMMAND = DETERMINERS | PREPOSITIONS | ADVERBS | {
+    "us", "me", "it", "them", "yours", "someone", "everything", "something", "more", "less", "free",
+}  # fmt: skip
 
 
 def _is_verb(words: list[str], at: int) -> bool:
     plain = _plain(words[at])
     if plain in AUXILIARIES:
-        return at > 0 or "'" in plain
+        return (at > 0 and _plain(words[at - 1]) != "to") or "'" in plain
     form = english.verb_forms().get(plain)
     if form is None or (words[at][:1].isupper() and at):
         return False
@@ -210,14 +228,17 @@ def _is_verb(words: list[str], at: int) -> bool:
     if before in (DETERMINERS - {"this", "that", "all", "both"}) | (PREPOSITIONS - {"back", "home"}) and at:
         return False
     after = _plain(words[at + 1]) if at + 1 < len(words) else ""
+    if form[1] == "base" and at == 0 and after not in _AFTER_COMMAND and len(words) > 1:
+        return False  # "Light falls", "Water on time": a command is followed by its object
+    if form[1] == "past" and before in {"and", "of"}:
+        return False  # "late nights and lost invoices"
     if form[1] == "base":
         agrees = at == 0 or english.plural(" ".join(words[:at])) or before in PRONOUNS - {"he", "she", "it"}
         return agrees and not (at > 0 and after in english.verb_forms() and english.verb_forms()[after][1] == "base")
-    if form[1] == "s" and after in english.verb_forms() and english.verb_forms()[after][1] != "past":
-        return english.verb_forms()[after][1] == "s" and at == 0 and False
-    if form[1] == "past" and at and after in {"by"}:
-        return False
-    return True
+    follows = english.verb_forms().get(after)
+    if form[1] == "s" and follows and follows[1] != "past":
+        return False  # "the city lights go out"
+    return not (form[1] == "past" and at and after == "by")
 
 
 def _stands_alone(clause: Clause, previous: Clause, piece: str) -> bool:

@@ -12,7 +12,7 @@ from models.writer.checks import checked
 from models.writer.clauses import Clause, clauses_of, sentences
 from models.writer.explicit import write_explicit
 from models.writer.hero import hero_of
-from models.writer.lexicon import kind_of, setting_in, tone_of
+from models.writer.lexicon import kind_of, setting_in, time_in, tone_of
 from models.writer.pictures import Painter, cameras
 from models.writer.structure import plan, structure_of
 from models.writer.timing import reading_seconds, share
@@ -39,7 +39,10 @@ def write(brief: Brief, seed: int) -> Story:
     hero = hero_of(clauses, f"{text} {brief.title}", language, brief.brand.primary, brief.product)
     author = Author(brief=brief, hero=hero, tone=tone_of(brief.tone or ""), seed=seed, clauses=clauses)
     captions = author.captions(beats)
-    painter = Painter(hero=hero, language=language, style=brief.style or "", home=_home(brief, hero.head))
+    painter = Painter(
+        hero=hero, language=language, style=brief.style or "", home=_home(brief, hero.head),
+        product=brief.product or "", light=time_in(brief.title),
+    )  # fmt: skip
     prompts, moves = painter.prompts(beats), cameras(beats)
     seconds = share([reading_seconds(caption, "", tongue(brief.language)) for caption in captions], brief.seconds)
     scenes = tuple(

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from models.writer import english
 from models.writer.clauses import Clause
-from models.writer.lexicon import kind_of, things_in
+from models.writer.lexicon import kind_of, lexicon, position, things_in
 
+MANY = {"neighbours", "volunteers"}
 _PLAIN = {"we", "you", "i", "they", "everyone", "everybody", "someone", "nobody", "who", "he", "she", "it", "there"}
 _HUES = ((0.055, "red"), (0.115, "orange"), (0.19, "yellow"), (0.46, "green"), (0.69, "blue"), (0.8, "purple"),
          (0.93, "pink"), (1.01, "red"))  # fmt: skip
@@ -36,12 +37,21 @@ def hero_of(clauses: list[Clause], text: str, language: str, primary: str | None
     if language == "en":
         return _english(clauses, text, primary, product)
     for clause in clauses:
-        for thing in things_in(clause.text, language):
-            if kind_of(thing) in {"animal", "person", "machine"}:
-                return _from_noun(thing, colour_name(primary), plural=thing in {"neighbours", "volunteers"})
-    things = things_in(text, language)
-    noun = things[0] if things else "person"
-    return _from_noun(noun, colour_name(primary), plural=False)
+        thing = subject_in(clause.text, language)
+        if thing:
+            return _from_noun(thing, colour_name(primary), plural=thing in MANY)
+    return _from_noun("person", colour_name(primary), plural=False)
+
+
+def subject_in(text: str, language: str) -> str:
+    """Who acts in a clause of another language than English: someone alive who is named near its beginning."""
+    for thing in things_in(text, language):
+        entry = lexicon()["things"][thing].get(language, ())
+        places = [position(word, text, stem=language != "ja") for word in entry]
+        near = min(place for place in places if place >= 0) <= max(16, 0.6 * len(text))
+        if near and (kind_of(thing) in {"animal", "person"} or thing in {"robot", "car", "rocket", "balloon"}):
+            return thing
+    return ""
 
 
 def colour_name(primary: str | None) -> str:
@@ -85,7 +95,7 @@ def head_of(subject: str) -> str:
     if not words:
         return ""
     known = things_in(subject, "en")
-    return known[-1] if known and known[-1] not in {"person"} else words[-1].removesuffix("'s")
+    return known[-1] if known and known[-1] != "person" else words[-1].removesuffix("'s")
 
 
 def is_named(subject: str) -> bool:
@@ -96,8 +106,35 @@ def is_named(subject: str) -> bool:
     return all(word[0].isupper() for word in words) and not english.plural(subject) and not things_in(subject, "en")
 
 
+def acts_as(hero: Hero, subject: str) -> bool:
+    """Whether a subject is the protagonist."""
+    return not subject or subject.lower() in {"he", "she", "it", "they", "who"} or head_of(subject) == hero.head.lower()
+
+
+def definite(subject: str, hero: Hero) -> str:
+    """A subject that was introduced before: `a fox` -> `the fox`, `Volunteers` -> `the volunteers`."""
+    if acts_as(hero, subject):
+        return hero.definite
+    words = subject.split()
+    if (
+        is_named(subject)
+        or subject.lower() in _PLAIN
+        or words[0].lower() in {"my", "your", "our", "his", "her", "their"}
+    ):
+        return subject if is_named(subject) else subject.lower()
+    rest = words[1:] if words[0].lower() in english.DETERMINERS and len(words) > 1 else words
+    return f"the {_low(' '.join(rest))}"
+
+
+def _low(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def _english(clauses: list[Clause], text: str, primary: str | None, product: str | None) -> Hero:
     colour = colour_name(primary)
+    first = next((clause.subject.lower() for clause in clauses if clause.verb), "")
+    if first in {"you", "i"}:  # the viewer
+        return _from_noun("person", colour, plural=False)
     best: tuple[int, Clause] | None = None
     for at, clause in enumerate(clauses):
         subject = bare_subject(clause)
@@ -121,7 +158,7 @@ def _inanimate(clauses: list[Clause], best: tuple[int, Clause] | None, text: str
     """Nobody acts: someone whom the text names, or a person, stands for the viewer."""
     for thing in things_in(text, "en"):
         if kind_of(thing) in {"animal", "person", "machine"}:
-            return _from_noun(thing, colour, plural=thing in {"neighbours", "volunteers"})
+            return _from_noun(thing, colour, plural=thing in MANY)
     return _from_noun("person", colour, plural=False)
 
 

@@ -50,17 +50,25 @@ def kind_of(thing: str) -> str:
     return lexicon()["things"].get(thing, {}).get("kind", "")
 
 
+# "a library in the forest" is seen in the forest.
+_INSIDE = re.compile(
+    r"\b(in|into|through|across|on|to|im|in der|durch|auf|dans|sur|en|por|na|no|pela|pelo) "
+    r"(the |a |an |our |der |die |das |den |le |la |les |el |los |las |o |a )?(\w+ )?$",
+    re.IGNORECASE,
+)
+
+
 def setting_in(text: str) -> tuple[str, bool]:
     """(the setting's phrase or "", whether the text names the place itself rather than a landmark of it)."""
-    best: tuple[int, int, str, bool] | None = None
+    best: tuple[bool, int, int, str, bool] | None = None
     for entry in lexicon()["settings"].values():
         for named, words in ((False, entry["landmarks"]), (True, entry["names"])):
             for word in words:
                 at = position(word, text)
-                rank = (-len(word), at, entry["phrase"], named)
+                rank = (not _INSIDE.search(text[: max(at, 0)]), -len(word), at, entry["phrase"], named)
                 if at >= 0 and (best is None or rank < best):
                     best = rank
-    return (best[2], best[3]) if best else ("", False)
+    return (best[3], best[4]) if best else ("", False)
 
 
 def action_in(text: str, language: str) -> dict[str, Any] | None:
@@ -75,6 +83,9 @@ def action_in(text: str, language: str) -> dict[str, Any] | None:
 
 
 def _first(section: str, text: str) -> str:
+    text = re.sub(
+        r"\b(until|till|before|by|bis|vor|jusqu'au|avant|hasta|antes d[eo])\s+(the |das |le |la |el |o )?\w+", " ", text
+    )
     for phrase, words in lexicon()[section].items():
         if any(position(word, text) >= 0 for word in words):
             return phrase

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from models.writer import english
 from models.writer.clauses import Clause
-from models.writer.hero import Hero, bare_subject, head_of, is_named
+from models.writer.hero import MANY, Hero, acts_as, bare_subject, is_named, subject_in
 from models.writer.lexicon import action_in, kind_of, setting_in, things_in, time_in, weather_in
 from models.writer.structure import Beat
+from models.writer.tongues import tongue
 
 CAMERAS = {
     "prepare": ("zoom in", "pan right"), "see": ("tilt up", "pan right", "pan left"), "rise": ("tilt up", "zoom out"),
@@ -29,13 +31,30 @@ CAMERAS = {
 # What the protagonist does where the brief does not say.
 GESTURES = {
     "opening": ("looks around", "walks"), "product": ("looks around", "sits"), "audience": ("waves", "walks"),
-    "anticipation": ("looks around", "sits"), "reaction": ("jumps", "waves"), "detail": ("looks around", "sits"),
-    "memory": ("sits", "walks"), "steady": ("walks", "runs", "climbs", "looks around"), "cta": ("waves", "jumps"),
+    "anticipation": ("looks around", "sits"), "reaction": ("waves", "jumps"), "detail": ("looks around", "sits"),
+    "memory": ("sits", "walks"), "steady": ("walks", "runs", "climbs", "looks around"), "cta": ("waves",),
 }  # fmt: skip
 
 _LIGHTS = ("in the morning", "in daylight", "at golden hour", "at night", "at dawn", "in daylight", "at golden hour")
-_TRANSITIVE = {"pack", "see", "discover", "climb", "carry", "give", "make", "plant", "read", "open", "drink", "eat",
-               "play", "meet", "help"}  # fmt: skip
+# Verbs that want an object: what is done when the text names none that fits, and which things fit (empty: any).
+OBJECTS: dict[str, tuple[str, frozenset[str]]] = {
+    "pack": ("packs a suitcase", frozenset({"suitcase", "backpack", "box", "gift box"})),
+    "see": ("looks around", frozenset()),
+    "discover": ("looks around", frozenset()),
+    "climb": ("climbs", frozenset({"tree", "Eiffel Tower", "pyramids"})),
+    "carry": ("carries a box", frozenset()),
+    "give": ("gives a gift box", frozenset()),
+    "make": ("works", frozenset()),
+    "plant": ("plants a tree", frozenset({"tree", "flower", "plant"})),
+    "read": ("reads a book", frozenset({"book", "letter", "map"})),
+    "open": ("opens a door", frozenset({"box", "gift box", "book", "bottle", "letter", "tin"})),
+    "drink": ("drinks from a cup", frozenset({"cup", "bottle"})),
+    "eat": ("eats", frozenset({"bread", "soup"})),
+    "play": ("plays music", frozenset({"guitar", "music"})),
+    "meet": ("waves", frozenset()),
+    "help": ("helps", frozenset()),
+    "repair": ("works", frozenset()),
+}
 
 
 @dataclass
@@ -46,6 +65,8 @@ class Painter:
     language: str
     style: str
     home: str  # the setting where the brief names none
+    product: str = ""
+    light: str = ""  # the time of day that the title names, for scenes that name none
     place: str = ""
 
     def prompts(self, beats: list[Beat]) -> list[str]:
@@ -53,17 +74,28 @@ class Painter:
         own = [self._setting(beat) for beat in beats]
         self.place = next((phrase for phrase, _ in own if phrase), self.home)
         lights = self._lights(beats, own)
-        found = []
-        for at, beat in enumerate(beats):
-            phrase, named = own[at]
-            self.place = phrase or (self.home if beat.kind == "opening" and at else self.place)
-            said = named and self.language == "en" and bool(beat.clauses)
-            pieces = [self._action(beat, at), "" if said else self.place, lights[at], self._weather(beat)]
-            text = " ".join(piece for piece in pieces if piece)
-            text += f", {self.style} style" if self.style and "style" not in self.style.lower() else ""
-            text += f", {self.style}" if self.style and "style" in self.style.lower() else ""
-            found.append(re.sub(r"\s+([,.])", r"\1", re.sub(r"\s+", " ", text.replace(",,", ","))).strip(" ,"))
-        return found
+        return [self._prompt(beat, at, own[at], lights[at]) for at, beat in enumerate(beats)]
+
+    def _prompt(self, beat: Beat, at: int, own: tuple[str, bool], light: str) -> str:
+        action = self._action(beat, at)
+        phrase, named = own
+        if "pyramid" in action.lower() and "desert" in phrase:
+            phrase = "in the desert"
+        self.place = phrase or (self.home if beat.kind == "opening" and at else self.place)
+        said = named and setting_in(action) == (own[0], True)
+        light = "" if time_in(action) else light
+        said = said or (self.place == "at home" and re.search(r"\bhome\b", action) is not None)
+        text = " ".join(
+            piece for piece in (action, "" if said else self.place, light, self._weather(beat, action)) if piece
+        )
+        text += self._note(beat) + self._styled()
+        text = re.sub(r"\bin in\b", "in", text)  # "people come in in the city"
+        return re.sub(r"\s+([,.])", r"\1", re.sub(r"\s+", " ", text.replace(",,", ","))).strip(" ,")
+
+    def _styled(self) -> str:
+        if not self.style:
+            return ""
+        return f", {self.style}" if "style" in self.style.lower() else f", {self.style} style"
 
     def _setting(self, beat: Beat) -> tuple[str, bool]:
         if beat.kind in GESTURES and beat.kind != "detail":
@@ -71,10 +103,8 @@ class Painter:
         return setting_in(" ".join(clause.text for clause in beat.clauses))
 
     @staticmethod
-    def _weather(beat: Beat) -> str:
-        text = " ".join(clause.text for clause in beat.clauses)
-        phrase = weather_in(text)
-        return "" if phrase.split()[-1:] and phrase.split()[-1] in text.lower() else phrase
+    def _weather(beat: Beat, action: str) -> str:
+        return "" if weather_in(action) else weather_in(" ".join(clause.text for clause in beat.clauses))
 
     def _lights(self, beats: list[Beat], own: list[tuple[str, bool]]) -> list[str]:
         """A time of day for every beat: the text's own, else one that differs from the scene before."""
@@ -83,8 +113,9 @@ class Painter:
             text = " ".join(clause.text for clause in beat.clauses)
             named = time_in(text)
             if named:
-                said = self.language == "en" and any(word in text.lower() for word in named.split()[-1:])
-                lights.append("" if said else named)
+                lights.append(named)
+            elif self.light:
+                lights.append(self.light)
             elif "space" in own[at][0]:
                 lights.append("")
             else:
@@ -118,46 +149,85 @@ class Painter:
         if beat.kind != "detail" or not beat.clauses:
             return ""
         things = [thing for thing in things_in(beat.clauses[0].text, self.language) if kind_of(thing) == "thing"]
-        return f" beside {_counted(things[0])}" if things else ""
+        return f" beside {counted(things[0])}" if things else ""
 
     def _clause(self, clause: Clause) -> str:
         if self.language != "en":
             return self._foreign(clause)
+        weather = re.match(r"it(?: is|'s)? (rain|snow)", clause.text.lower())
+        if weather:
+            return f"{self.hero.description} {'stand' if self.hero.plural else 'stands'} in the {weather[1]}"
         if not clause.verb:
-            return f"{self.hero.description}, {_low(_unlabelled(clause.text))},"
+            return f"{_low(_unlabelled(clause.text))}, {self.hero.description.rstrip(',')},"
+        if clause.subject.lower() in {"nobody", "no one"}:
+            return f"{self.hero.description} {'look' if self.hero.plural else 'looks'} around"
         subject, many = self._subject(clause)
+        rest = _third_person(_low(clause.rest))
         if clause.form == "aux":
-            return f"{subject} {clause.verb} {clause.rest}"
+            return f"{subject} {clause.adverb} {clause.verb.lower()} {rest}"
         verb = clause.base if many else english.third(clause.base)
-        return f"{subject} {verb} {_low(clause.rest)}"
+        return f"{subject} {clause.adverb if clause.adverb in _KEPT else ''} {verb} {rest}"
 
     def _subject(self, clause: Clause) -> tuple[str, bool]:
         """(subject as the prompt says it, whether it is plural)."""
-        subject = bare_subject(clause)
+        subject = bare_subject(clause) or clause.actor
         plain = subject.lower()
-        if not subject or plain in {"he", "she", "it", "they", "who"} or head_of(subject) == self.hero.head:
+        if not subject and clause.form == "base" and self.hero.plural:
+            return "people", True  # a command to everyone
+        if plain == "it" and clause.bullet and self.hero.head == "person" and self.product:
+            return self.product, False
+        if acts_as(self.hero, subject) or (plain in {"you", "i"} and self.hero.head == "person"):
             return self.hero.description, self.hero.plural
         if plain in {"we", "you", "i", "everyone", "everybody"}:
             return "people", True
         if is_named(subject):
             return subject, False
         many = english.plural(subject)
-        subject = re.sub(r"^(our|my|your)\s", "the ", _low(subject), flags=re.IGNORECASE)
-        return subject, many
+        return re.sub(r"^(our|my|your)\s", "the ", _low(subject), flags=re.IGNORECASE), many
 
     def _foreign(self, clause: Clause) -> str:
-        """English keywords for a clause in another language, and the clause itself where too few are known."""
-        things = [thing for thing in things_in(clause.text, self.language) if thing != self.hero.head]
+        """English keywords for a clause in another language."""
+        own = "" if self._elided(clause) else subject_in(clause.text, self.language)
+        own = "" if own == self.hero.head else own
+        who, many = (counted(own), own in MANY) if own else (self.hero.description, self.hero.plural)
+        things = [thing for thing in things_in(clause.text, self.language) if thing not in {self.hero.head, own}]
         action = action_in(clause.text, self.language)
-        core = self.hero.description
-        if action:
-            does = _plural_form(action["form"]) if self.hero.plural else action["form"]
-            core += f" {does}"
-            if things and action["name"] in _TRANSITIVE:
-                core += f" {_counted(things.pop(0))}"
-        if things:
-            core += " with " + " and ".join(_counted(thing) for thing in things[:2])
-        return core if action else f"{core} ({clause.text}),"
+        does = self._does(action, things)
+        does = _plural_form(does) if many and does else does
+        rest = " with " + " and ".join(counted(thing) for thing in things[:2]) if things else ""
+        return f"{who} {does}{rest}"
+
+    def _elided(self, clause: Clause) -> bool:
+        """Whether a clause that goes on leaves out its subject: `... junta os vizinhos`."""
+        speech = tongue(self.language)
+        if clause.first or not speech.spaced:
+            return False
+        first = clause.text.split()[0]
+        return first.lower() not in speech.subjects and not first[0].isupper()
+
+    @staticmethod
+    def _does(action: dict[str, Any] | None, things: list[str]) -> str:
+        """The verb with its object, which is taken from `things`."""
+        if action is None:
+            return "" if things else "looks around"
+        name, form = action["name"], action["form"]
+        if name not in OBJECTS:
+            return form
+        default, allowed = OBJECTS[name]
+        fitting = [thing for thing in things if thing in allowed or not allowed]
+        fitting = [thing for thing in fitting if kind_of(thing) != "person" or name in {"help", "meet"}]
+        if not fitting:
+            return default
+        things.remove(fitting[0])
+        return f"{form} {'from ' if name == 'drink' else ''}{counted(fitting[0])}"
+
+    def _note(self, beat: Beat) -> str:
+        """The clause itself, for engines that read its language, where the keywords may say too little."""
+        if self.language == "en" or not beat.clauses or beat.kind in GESTURES:
+            return ""
+        clause = beat.clauses[0]
+        known = action_in(clause.text, self.language) is not None and bool(things_in(clause.text, self.language))
+        return "" if known else f" ({clause.text})"
 
 
 def cameras(beats: list[Beat]) -> list[str]:
@@ -173,6 +243,15 @@ def cameras(beats: list[Beat]) -> list[str]:
     return found
 
 
+_KEPT = {"never", "always", "still", "again", "almost", "only"}
+
+
+def _third_person(text: str) -> str:
+    """`your bags` -> `their bags`: a picture has no you and no we."""
+    text = re.sub(r"\b(your|my|our)\b", "their", text, flags=re.IGNORECASE)
+    return re.sub(r"\b(us|me|you)\b", "them", text)
+
+
 def _plural_form(third_person: str) -> str:
     """`looks around` -> `look around`."""
     first, *rest = third_person.split()
@@ -180,7 +259,7 @@ def _plural_form(third_person: str) -> str:
     return " ".join([base, *rest])
 
 
-def _counted(thing: str) -> str:
+def counted(thing: str) -> str:
     """A thing with its article: `a suitcase`, `the Eiffel Tower`, `stars`."""
     if thing in {"Eiffel Tower", "pyramids", "moon", "stars", "music", "neighbours", "volunteers"}:
         return {"Eiffel Tower": "the Eiffel Tower", "pyramids": "the pyramids", "moon": "the moon"}.get(thing, thing)

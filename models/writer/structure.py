@@ -13,7 +13,7 @@ from models.writer.lexicon import action_in, setting_in, things_in
 from studio.brief import Brief
 
 MIN_SCENES, MAX_SCENES = 3, 12
-SHORTEST, LONGEST = 2.5, 6.0  # seconds of a scene, when the brief leaves room
+SHORTEST, LONGEST = 3.0, 6.0  # seconds of a scene, when the brief leaves room
 
 _BEFORE_AFTER = re.compile(
     r"(\bbefore\b.*\bafter\b|\bused to\b|\bno more\b|\bfrüher\b.*\b(jetzt|heute)\b|\bvorher\b.*\bnachher\b|"
@@ -28,8 +28,8 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _INVITATION = re.compile(
-    r"\b(join us|you're invited|you are invited|festival|concert|conference|exhibition|grand opening|open day|"
-    r"einladung|fest|konzert|eröffnung|messe|venez|fête|rejoignez|inauguration|únete|fiesta|festa|venha|convite)\b|祭|招待",
+    r"\b(join us|you're invited|you are invited|festival|grand opening|open day|"
+    r"einladung|straßenfest|sommerfest|eröffnung|venez|fête|rejoignez|inauguration|únete|fiesta|festa|venha|convite)\b|祭|招待",
     re.IGNORECASE,
 )
 
