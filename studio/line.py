@@ -113,7 +113,7 @@ def line(order: Order, done: Done) -> list[Step]:
     """Every take of the short in the order of the data's way, with its recipe where that is known."""
     story = story_recipe(order)
     if not order.scenes:
-        return [story]
+        return [story, *_unwritten(order)]
     spread = places(order.scenes, order.raster.rate)
     clips = _clips(order, spread, done)
     voices = [_voice(order, scene, place) for scene, place in zip(order.scenes, spread, strict=True)]
