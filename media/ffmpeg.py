@@ -68,10 +68,20 @@ def find() -> Path:
     return _bundled()
 
 
+@functools.lru_cache(maxsize=1)
+def version() -> str:
+    """The version that the used ffmpeg gives itself. Raises Missing when there is none."""
+    shown = subprocess.run(  # noqa: S603  a program of ours, fixed arguments
+        [str(find()), "-version"], capture_output=True, text=True, timeout=20, check=False
+    ).stdout
+    words = shown.split()
+    return words[2] if len(words) > 2 else "unknown"
+
+
 def _bundled() -> Path:
     """The binary of the imageio-ffmpeg wheel. Raises Missing."""
     try:
-        import imageio_ffmpeg  # noqa: PLC0415  only when the system has none
+        import imageio_ffmpeg
 
         path = imageio_ffmpeg.get_ffmpeg_exe()
     except (ImportError, RuntimeError) as error:

@@ -25,17 +25,18 @@ import structlog
 from celery.signals import worker_shutting_down
 from pydantic import TypeAdapter
 
-from db import planning, takes
+from db import takes
 from db.session import Database, database
-from db.tables import Document, Take, TakeInput
+from db.tables import Document, TakeInput
 from storage.open import open_store
-from studio.errors import Broken, Interrupted, Starved, StudioError
-from studio.ports import AssetStore, Made
+from studio.errors import Broken, Interrupted, Refused, Starved, StudioError
+from studio.ports import AssetStore, EngineCard, Made
 from studio.settings import Settings
 from studio.specs import PRIMARY_ROLE, Spec
 from studio.states import Outcome
 from tasks.crashpoints import crashpoint
 from tasks.heartbeat import Heartbeat, Rhythm
+from tasks.runtime import fingerprint
 
 log = structlog.get_logger()
 SPEC: TypeAdapter[Spec] = TypeAdapter(Spec)
@@ -63,6 +64,13 @@ class Work:
         if self._beat.stop_reason:
             raise Interrupted(f"the work was stopped: {self._beat.stop_reason}")
 
+    def other_engine(self, planned: EngineCard, here: EngineCard) -> None:
+        """This worker has another engine of that name than the take was planned for. Raises Refused."""
+        raise Refused(
+            f"the take was planned for {planned.name} {planned.version}, this worker has {here.version}",
+            do="run `reelworks rework SHORT --stale`, or start a worker of the planned version",
+        )
+
     def remember(self, **remote: Any) -> None:
         """Stores a remote job's id in the attempt."""
         with self._database.work() as session:
@@ -84,7 +92,7 @@ def perform(take_id: str, make: Callable[[Work], Made]) -> None:
             uuid.UUID(take_id),
             worker=_worker_name(),
             lease_seconds=settings.lease_seconds,
-            runtime=_runtime(),
+            runtime=fingerprint(),
         )
     if claim is None:
         log.debug("nothing to do", action="not_claimed", take=take_id)
@@ -234,14 +242,6 @@ def _worker_name() -> str:
     return f"{platform.node()}:{os.getpid()}"
 
 
-def _runtime() -> dict[str, Any]:
-    return {
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-        "system": platform.system(),
-    }
-
-
 def _cpu_seconds() -> float:
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
@@ -264,9 +264,3 @@ def sweep_scratch(root: Path) -> None:
         with suppress(OSError):
             if time.time() - folder.stat().st_mtime > 24 * 3600:
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def spec_of_take(base: Database, take_id: uuid.UUID) -> Spec:
-    """The spec of a take, for `verify`."""
-    with base.work() as session:
-        return SPEC.validate_python(planning.spec_of(session, session.get_one(Take, take_id)))

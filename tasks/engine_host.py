@@ -5,7 +5,6 @@ from __future__ import annotations
 from db import engines
 from db.session import database
 from models import registry
-from studio.errors import Refused
 from studio.ports import Made
 from studio.settings import Settings
 from tasks.claimed import Work
@@ -18,8 +17,5 @@ def generate(work: Work) -> Made:
         planned = engines.card(session, work.claim.engine_id)
     engine = registry.engine(planned.name)
     if engine.card.digest != planned.digest:
-        raise Refused(
-            f"the take was planned for {planned.name} {planned.version}, this worker has {engine.card.version}",
-            do="run `reelworks rework SHORT --stale`, or start a worker of the planned version",
-        )
+        work.other_engine(planned, engine.card)
     return engine.generate(work.spec, work.claim.seed, work.inputs, work)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from studio.ports import Made
 from tasks.app import app
-from tasks.claimed import Work, perform
+from tasks.claimed import perform
+from tasks.makers import maker
 
 
 @app.task
 def make(take_id: str) -> None:
     """Makes the master take of this id, if it is still to be made."""
-    perform(take_id, _make)
-
-
-def _make(work: Work) -> Made:
-    from media import master as kind  # after the fork: the parent stays small
-
-    return kind.make(work.spec, work.inputs, work)
+    perform(take_id, maker("master"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tasks.app import app
 from tasks.claimed import perform
-from tasks.engine_host import generate
+from tasks.makers import maker
 
 
 @app.task
 def make(take_id: str) -> None:
     """Makes the voice take of this id, if it is still to be made."""
-    perform(take_id, generate)
+    perform(take_id, maker("voice"))

@@ -1,0 +1,89 @@
+"""What makes a take of each kind. The workers' tasks and `reelworks verify` ask here, so they cannot differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from studio.digest import canonical_json
+from studio.errors import Broken
+from studio.ports import Made
+from studio.specs import ClipSpec
+from studio.story import Story
+from tasks.claimed import Work
+from tasks.engine_host import generate
+
+Maker = Callable[[Work], Made]
+
+
+def maker(kind: str) -> Maker:
+    """What makes takes of this kind: an engine, or a step of `media`, which is imported after the fork."""
+    return MAKERS[kind]
+
+
+def story(work: Work) -> Made:
+    """The writer's story as canonical JSON, so that its bytes and its document have one digest."""
+    made = generate(work)
+    written = Story.model_validate(json.loads(made.files["story"].read_bytes()))
+    path = work.scratch / "canonical.json"
+    path.write_bytes(canonical_json(written.model_dump(mode="json")))
+    return Made(files={"story": path}, facts=made.facts, warnings=made.warnings)
+
+
+def clip(work: Work) -> Made:
+    """An engine draws it, or brought footage is cut to fit."""
+    made = _footage(work) if work.spec.task == "footage" else generate(work)
+    _check_clip(work.spec, made)
+    return made
+
+
+def segment(work: Work) -> Made:
+    """A scene encoded once, captions burned in."""
+    from media import segment
+
+    return segment.make(work.spec, work.inputs, work)
+
+
+def transition(work: Work) -> Made:
+    """What lies between two scenes."""
+    from media import transition
+
+    return transition.make(work.spec, work.inputs, work)
+
+
+def master(work: Work) -> Made:
+    """Segments joined, sound mixed."""
+    from media import master
+
+    return master.make(work.spec, work.inputs, work)
+
+
+def _footage(work: Work) -> Made:
+    from media import footage
+
+    return footage.make(work.spec, work.inputs, work)
+
+
+def _check_clip(spec: ClipSpec, made: Made) -> None:
+    """An engine that returns something else than was asked for has failed, whatever it says."""
+    from media.probe import probe
+
+    facts = probe(made.files["clip"])
+    got = (facts.width, facts.height, facts.frames)
+    wanted = (spec.raster.width, spec.raster.height, spec.frames)
+    if got != wanted:
+        raise Broken(
+            f"the engine made {got[0]}x{got[1]} and {got[2]} frames, not {wanted[0]}x{wanted[1]} and {wanted[2]}",
+            do="report it to whoever keeps the engine",
+        )
+
+
+MAKERS: dict[str, Maker] = {
+    "story": story,
+    "clip": clip,
+    "voice": generate,
+    "soundtrack": generate,
+    "segment": segment,
+    "transition": transition,
+    "master": master,
+}
