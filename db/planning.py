@@ -25,13 +25,14 @@ FIND = sa.text("""
      where t.cache_key = any(:keys) and t.state = 'done' and t.reused_from is null
 """)
 
-# The takes that stand for these recipes in their own shorts: not those that failed before the short was ordered again.
+# The takes that stand for these recipes in their own shorts: not those that failed before the short was ordered again,
+# and never a cancelled one: whoever plans, wants it again.
 STANDING = sa.text("""
     select distinct on (t.short_id, t.scene_id, t.kind, t.cache_key)
            t.id, t.short_id, t.scene_id, t.kind, t.cache_key, t.state, t.reused_from
       from take t join short s on s.id = t.short_id
      where t.short_id = any(:shorts)
-       and (t.state not in ('failed', 'cancelled') or t.settled_at >= s.opened_at)
+       and t.state <> 'cancelled' and (t.state <> 'failed' or t.settled_at >= s.opened_at)
      order by t.short_id, t.scene_id, t.kind, t.cache_key, t.ordinal desc
 """)
 

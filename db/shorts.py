@@ -209,6 +209,11 @@ def get(session: Session, short_id: uuid.UUID) -> Short:
     return session.get_one(Short, short_id)
 
 
+def lock(session: Session, short_id: uuid.UUID) -> None:
+    """Keeps others from changing the short until the transaction ends."""
+    session.execute(sa.select(Short.id).where(Short.id == short_id).with_for_update())
+
+
 def held(session: Session, short_id: uuid.UUID) -> bool:
     """Whether a flow orders this short's line now."""
     return bool(session.scalar(sa.select(Short.flow_lease_until > sa.func.now()).where(Short.id == short_id)))

@@ -170,6 +170,9 @@ def _conclude(database: Database, short_id: uuid.UUID, settings: Settings) -> No
     progress = _advance_or_block(database, short_id, settings)
     master = next(progress.take(step) for step in progress.of(["master"])) if progress.of(["master"]) else None
     with database.work() as session:
+        shorts.lock(session, short_id)
+        if shorts.load(session, [short_id])[short_id].scenes != progress.order.scenes:
+            return  # reworked meanwhile: the short is open again and gets another run of the line
         if master is None or master.state != TakeState.DONE:
             shorts.move(session, short_id, ShortState.BLOCKED, problem=_problem(session, progress))
             return
