@@ -50,6 +50,7 @@ def summary(
         short = shorts.get(session, short_id)
         scenes = lineage.scene_summaries(session, short_id, ending.progress.standing, ending.progress.steps)
         warnings = lineage.warnings(session, [take.take_id for take in ending.progress.standing.values()])
+    notes = [step.note for step in ending.progress.steps if getattr(step, "note", "")]
     frames = max((step.spec.total_frames for step in ending.progress.steps
                   if getattr(getattr(step, "spec", None), "total_frames", 0)), default=0)  # fmt: skip
     answer = {
@@ -60,6 +61,6 @@ def summary(
         "seconds": round(frames / ending.progress.order.raster.rate, 3) if ending.progress.order.scenes else 0,
         "wall_seconds": round(wall_seconds, 2),
         "scenes": scenes,
-        "warnings": warnings,
+        "warnings": list(dict.fromkeys([*notes, *warnings])),
     }
     return answer | ({"problem": ending.problem} if ending.problem else {})

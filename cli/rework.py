@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +147,7 @@ def _plan(joined: Any, short_id: uuid.UUID, scripts: Sequence[Any]) -> dict[str,
 
 def _check_captions(scripts: Sequence[Any], joined: Any, short_id: uuid.UUID) -> None:
     """A caption that cannot be drawn is refused now, not after a clip was made."""
-    from cli.check_captions import check_scenes
+    from tasks.check_captions import check_scenes
     from db import shorts
 
     with joined.database.work() as session:
@@ -169,6 +169,3 @@ def _show(answer: dict[str, Any]) -> None:
     from cli.plan import sentence_table
 
     click.echo(sentence_table(answer))
-
-
-Say = Callable[[str], None]

@@ -55,6 +55,16 @@ class Order:
         """Size and rate of this short."""
         return RASTERS[self.brief.quality]
 
+    def clip_engine(self, name: str, task: str, where: str) -> tuple[EngineCard, str]:
+        """The engine of a clip, and a note when it is the fall-back that the brief allows. Raises Refused."""
+        try:
+            return self.engine(name, task, where), ""
+        except Refused as error:
+            if not self.brief.fallback:
+                raise
+            card = self.engine(self.brief.fallback, task, where)
+            return card, f"{where} is made by '{card.name}', the fall-back that the brief names: {error.what}"
+
     def engine(self, name: str, task: str, where: str) -> EngineCard:
         """The engine's card. Raises Refused when it is unknown or cannot do the task."""
         card = self.engines.get(name)
@@ -180,11 +190,18 @@ def _clip(order: Order, scene: Scene, place: Place, before: Outputs | None) -> S
         raster=order.raster,
         look_seed=derive_seed(order.brief.seed, "look"),
     )
+    card, note = (None, "") if task == "footage" else order.clip_engine(name, task, f"scene {scene.index}")
+    if card is not None and order.brief.references:
+        if "references" in card.tasks:
+            inputs += [Input(role="reference", digest=d, position=i) for i, d in enumerate(order.brief.references)]
+        else:
+            note = note or f"the engine '{card.name}' cannot look at references; it goes by the words alone"
     return Recipe(
         kind="clip",
         scene=scene.index,
         spec=spec,
-        engine=None if task == "footage" else order.engine(name, task, f"scene {scene.index}"),
+        engine=card,
+        note=note,
         seed=scene.seed if scene.seed is not None else derive_seed(order.brief.seed, "clip", scene.index),
         inputs=tuple(inputs),
         output_seconds=seconds,

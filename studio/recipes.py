@@ -42,6 +42,7 @@ class Recipe:
     seed: int = 0
     inputs: tuple[Input, ...] = ()
     output_seconds: float = field(default=0.0, compare=False)  # for estimates
+    note: str = field(default="", compare=False)  # what people should know: a fall-back, something that is not used
 
     @cached_property
     def spec_body(self) -> dict:
