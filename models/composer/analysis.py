@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 LUMA = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)  # BT.709
-CUT_DIFFERENCE = 0.10  # mean luma change of a frame that may be a cut
+CUT_DIFFERENCE = 0.10  # mean change of a frame that may be a cut
 CUT_CONTRAST = 3.0  # how far it stands out of its neighbours
 CUT_HISTOGRAM = 0.30  # share of pixels that changed their colour bin
-ACCENT_FLOOR = 0.004  # mean luma change below which nothing is an accent
+ACCENT_FLOOR = 0.004  # mean change below which nothing is an accent
 ACCENT_GAP_SECONDS = 0.22
 FLASH_RISE = 0.09
 STILL_MOTION = 0.03  # motion at which the energy is 63 %
@@ -35,7 +35,7 @@ class Seen:
     """A clip as numbers. Arrays have one value per frame (F,)."""
 
     rate: int
-    motion: np.ndarray  # mean absolute luma change against the frame before, 0..1; cuts are smoothed over
+    motion: np.ndarray  # mean absolute colour change against the frame before, 0..1; cuts are smoothed over
     brightness: np.ndarray  # mean luma, 0..1
     saturation: np.ndarray  # mean of (max - min) over RGB, 0..1
     warmth: np.ndarray  # mean red minus blue, -1..1
@@ -80,17 +80,19 @@ def analyse(frames: Iterable[np.ndarray], rate: int) -> Seen:
         picture = frame.astype(np.float32) / 255.0
         luma = picture @ LUMA
         bins = np.bincount(_colour_bins(frame), minlength=64) / luma.size
-        change = np.abs(luma - previous[0]) if previous else np.zeros_like(luma)
+        change = np.abs(picture - previous[0]).mean(axis=2) if previous else np.zeros_like(luma)
         moved = 0.5 * np.abs(bins - previous[1]).sum() if previous else 0.0
         spread = picture.max(axis=2) - picture.min(axis=2)
         warmth = picture[..., 0].mean() - picture[..., 2].mean()
         rows.append((change.mean(), luma.mean(), spread.mean(), warmth, moved))
         pans.append(_pan(change))
-        previous = (luma, bins)
+        previous = (picture, bins)
     if not rows:
         raise ValueError("a clip without frames cannot be analysed")
     motion, brightness, saturation, warmth, moved = np.array(rows, dtype=np.float64).T
-    cuts = _cuts(motion, moved)
+    flashes = _flashes(brightness, rate)
+    lit = {round(flash.time * rate) + late for flash in flashes for late in range(-1, rate // 2 + 2)}
+    cuts = tuple(cut for cut in _cuts(motion, moved) if cut not in lit)
     motion = _without(motion, (0, *cuts))
     return Seen(
         rate=rate,
@@ -101,7 +103,7 @@ def analyse(frames: Iterable[np.ndarray], rate: int) -> Seen:
         energy=_energy(motion, rate),
         cuts=cuts,
         accents=_accents(motion, np.array(pans), rate),
-        flashes=_flashes(brightness, cuts, rate),
+        flashes=flashes,
     )
 
 
@@ -167,14 +169,15 @@ def _accents(motion: np.ndarray, pans: np.ndarray, rate: int) -> tuple[Accent, .
     )
 
 
-def _flashes(brightness: np.ndarray, cuts: tuple[int, ...], rate: int) -> tuple[Accent, ...]:
-    """Frames that are suddenly brighter and fade within half a second: lightning, a camera flash, a sparkle."""
-    found = []
+def _flashes(brightness: np.ndarray, rate: int) -> tuple[Accent, ...]:
+    """Frames that are suddenly brighter and back within half a second: lightning, a camera flash, a sparkle."""
+    found: list[Accent] = []
     for index in range(1, len(brightness)):
-        rise = brightness[index] - brightness[max(0, index - 2) : index].min()
+        before = float(brightness[max(0, index - 2) : index].min())
+        rise = float(brightness[index]) - before
         after = brightness[index + 1 : index + 1 + max(2, rate // 2)]
-        falls = after.size and after.min() < brightness[index] - 0.5 * rise
+        falls = after.size and float(after.min()) < before + 0.3 * rise
         apart = not found or index / rate - found[-1].time > 0.3
-        if rise > FLASH_RISE and falls and apart and index not in cuts:
-            found.append(Accent(index / rate, float(min(1.0, rise / 0.4))))
+        if rise > FLASH_RISE and falls and apart:
+            found.append(Accent(index / rate, min(1.0, rise / 0.4)))
     return tuple(found)

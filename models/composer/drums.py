@@ -159,7 +159,10 @@ DRUMS = {
     "triangle": lambda rng: _metal(rng, hertz=(4100, 6230, 8870, 11200), ring=5.0, seconds=1.4),
     "tambourine": lambda rng: (
         _metal(rng, hertz=(5200, 6900, 8300, 9700, 11300), ring=1.6, seconds=0.3)
-        + 0.5 * band(rng.standard_normal(int(0.3 * SAMPLE_RATE)), 6000, 13000) * np.exp(-_time(0.3) / 0.05)
+        + 0.5
+        * band(rng.standard_normal(int(0.3 * SAMPLE_RATE)), 6000, 13000)
+        * np.exp(-_time(0.3) / 0.05)
+        * _rise(_time(0.3))
     ),
     "taiko": lambda rng: _drum(rng, start=135, end=70, glide=0.05, ring=0.28, click=0.22, seconds=1.1),
     "taiko_high": lambda rng: _drum(rng, start=200, end=118, glide=0.04, ring=0.17, click=0.28, seconds=0.8),

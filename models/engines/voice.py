@@ -1,16 +1,19 @@
 """Narration offline: espeak-ng through ctypes, paced to end within its scene, and made a little less dry.
 
 The library is GPL-3.0 and not part of Reelworks: it comes with the separate package that `reelworks[voice]` names
-and is only loaded when a narration is asked for. It keeps one voice per process and is not thread-safe, so a
-lock guards it. It reads plain text: no markup, no phonemes.
+and is only loaded while a narration is made. It is not thread-safe, so a lock guards it. It reads plain text: no
+markup, no phonemes.
 """
 
 from __future__ import annotations
 
+import _ctypes
 import ctypes
 import re
+import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -181,22 +184,31 @@ def _package_data() -> Path:
     return Path(get_data_path())
 
 
-@cache
-def _library() -> tuple[ctypes.CDLL, int]:
-    """The library, started once per process, and its sampling rate in Hz."""
-    data = _package_data()
-    try:
-        from espeakng_loader import get_library_path
+@contextmanager
+def _library() -> Iterator[tuple[ctypes.CDLL, int]]:
+    """The library, freshly started, and its sampling rate in Hz; unloaded afterwards.
 
-        library = ctypes.CDLL(get_library_path())
-    except OSError as error:
-        raise Missing(f"the speech library does not load ({error})", where="narration",
-                      do="pip install --force-reinstall 'reelworks[voice]'") from None  # fmt: skip
-    rate = library.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode(), _DONT_EXIT)
-    if rate <= 0:
-        raise Missing(f"the speech library does not start ({rate})", where="narration",
-                      do="pip install --force-reinstall 'reelworks[voice]'")  # fmt: skip
-    return library, rate
+    It carries the phase of its oscillators from one utterance to the next, even through its own restart. Only
+    loading it anew (5 ms) makes the same text give the same samples.
+    """
+    data = _package_data()
+    from espeakng_loader import get_library_path
+
+    do = "pip install --force-reinstall 'reelworks[voice]'"
+    with _LOCK:
+        try:
+            library = ctypes.CDLL(get_library_path())
+        except OSError as error:
+            raise Missing(f"the speech library does not load ({error})", where="narration", do=do) from None
+        rate = library.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode(), _DONT_EXIT)
+        if rate <= 0:
+            raise Missing(f"the speech library does not start ({rate})", where="narration", do=do)
+        try:
+            yield library, rate
+        finally:
+            library.espeak_Terminate()
+            if sys.platform != "win32":
+                _ctypes.dlclose(library._handle)  # noqa: SLF001: ctypes has no public way
 
 
 def speak(text: str, voice: str, *, pace: int, pitch: int) -> Speech:
@@ -214,8 +226,7 @@ def speak(text: str, voice: str, *, pace: int, pitch: int) -> Speech:
             index += 1
         return 0
 
-    with _LOCK:
-        library, rate = _library()
+    with _library() as (library, rate):
         callback = _CALLBACK(collect)
         library.espeak_SetSynthCallback(callback)
         if library.espeak_SetVoiceByName(voice.encode()):
@@ -225,7 +236,6 @@ def speak(text: str, voice: str, *, pace: int, pitch: int) -> Speech:
         data = text.encode()
         library.espeak_Synth(data, len(data) + 1, 0, 0, 0, _UTF8, None, None)
         library.espeak_Synchronize()
-        library.espeak_SetSynthCallback(ctypes.cast(None, _CALLBACK))
     return _trimmed(heard, rate, text)
 
 

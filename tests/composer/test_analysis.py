@@ -1,0 +1,86 @@
+"""What the composer sees in frames."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.composer.analysis import analyse
+
+from .conftest import RATE, boxes, still
+
+
+def test_a_leap_is_an_accent_at_its_frame():
+    seen = analyse(boxes(90, jumps=(40,)), RATE)
+    assert [round(accent.time * RATE) for accent in seen.accents] == [40]
+
+
+def test_steady_motion_and_noise_have_no_accents():
+    assert analyse(boxes(60), RATE).accents == ()
+    rng = np.random.default_rng(0)
+    noise = analyse((rng.integers(0, 256, (32, 18, 3), dtype=np.uint8) for _ in range(60)), RATE)
+    assert noise.accents == ()
+    assert noise.cuts == ()
+    assert noise.energy.mean() > 0.9
+
+
+def test_a_still_clip_has_no_energy():
+    seen = still(30, (0, 0, 0))
+    assert seen.energy.max() == 0
+    assert seen.accents == seen.flashes == seen.cuts == ()
+
+
+def test_cuts_are_found_and_are_no_accents():
+    def film():
+        for frame in range(90):
+            colour = ((200, 60, 40), (30, 90, 200), (240, 240, 230))[frame // 30]
+            yield np.full((32, 18, 3), colour, np.uint8)
+
+    seen = analyse(film(), RATE)
+    assert seen.cuts == (30, 60)
+    assert seen.accents == ()
+
+
+def test_a_flash_is_seen():
+    def film():
+        for frame in range(60):
+            yield np.full((32, 18, 3), 220 if 30 <= frame < 32 else 60, np.uint8)
+
+    assert [round(flash.time * RATE) for flash in analyse(film(), RATE).flashes] == [30]
+
+
+def test_the_side_of_a_movement_is_known():
+    def film():
+        for frame in range(40):
+            picture = np.zeros((32, 40, 3), np.uint8)
+            if frame >= 20:
+                picture[:, 34:] = 255
+            yield picture
+
+    assert analyse(film(), RATE).accents[0].pan > 0.5
+
+
+def test_a_clip_is_held_or_cut_off_to_a_length():
+    seen = analyse(boxes(30, jumps=(20,)), RATE)
+    assert seen.fitted(50).frames == 50
+    assert seen.fitted(50).motion[31:].max() == 0
+    assert seen.fitted(10).accents == ()
+
+
+def test_no_frames_are_an_error():
+    with pytest.raises(ValueError, match="without frames"):
+        analyse([], RATE)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    values=st.lists(st.integers(0, 255), min_size=1, max_size=40),
+    size=st.tuples(st.integers(1, 9), st.integers(1, 9)),
+    rate=st.integers(1, 120),
+)
+def test_any_frames_have_finite_measures(values, size, rate):
+    seen = analyse((np.full((*size, 3), value, np.uint8) for value in values), rate)
+    for curve in (seen.motion, seen.energy, seen.brightness, seen.saturation, seen.warmth):
+        assert curve.shape == (len(values),)
+        assert np.isfinite(curve).all()
+    assert all(0 <= accent.time < len(values) / rate for accent in seen.accents)
