@@ -100,12 +100,18 @@ def check(cues: Sequence[Cue], captions: CaptionSpec, brand_font: Path | None = 
     Raises:
         Refused: see `write_ass`; the message names the character and its code point.
     """
+    if brand_font is None:
+        _check(cues, captions, None)
+        return
     with tempfile.TemporaryDirectory(prefix="reelworks-fonts-") as folder:
-        brand = brand_face(brand_font, Path(folder)) if brand_font else None
-        prepared, _ = _prepared(cues, captions, Raster().rate)
-        setter = _setter(prepared, captions, Raster(), ("universal",), brand)
-        _colors(captions, setter.look)
-        _set(setter, prepared)
+        _check(cues, captions, brand_face(brand_font, Path(folder)))
+
+
+def _check(cues: Sequence[Cue], captions: CaptionSpec, brand: Face | None) -> None:
+    prepared, _ = _prepared(cues, captions, Raster().rate)
+    setter = _setter(prepared, captions, Raster(), ("universal",), brand)
+    _colors(captions, setter.look)
+    _set(setter, prepared)
 
 
 def _prepared(cues: Sequence[Cue], captions: CaptionSpec, rate: int) -> tuple[list[Cue], list[str]]:

@@ -14,12 +14,13 @@ from itertools import pairwise
 
 from media.fonts import Run, Wardrobe, covers, family, ink, metrics, width
 from media.safe_zones import Box
-from studio.cues import CLAUSE, POOR, Piece, balance, clusters, join, narrowest, pieces, word_times, words
+from studio.cues import CLAUSE, POOR, Piece, balance, clusters, join, narrowest, pieces, width_in_ems, word_times, words
 from studio.errors import Refused
 from studio.specs import Cue, Raster
 
 EMOJI_SCALE = 0.86  # emoji are drawn larger than letters of the same size
 CENTRED_SHRINK = 0.7  # down to this share of the size, lines keep to the middle of the picture; then they use all room
+_HOPELESS = 6  # times the width of one line
 _SAMPLE = "HAMBURGefonstiv"
 EDGE = 18 / 1920  # of the height: between the text and the end of the safe box
 
@@ -85,10 +86,17 @@ def scale_of(run: Run) -> float:
     return EMOJI_SCALE if "Zsye" in run.face.scripts else 1.0
 
 
-def right_to_left(text: str) -> bool:
-    """Whether a line runs from right to left: more of its letters do than do not."""
+_RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"})
+
+
+def right_to_left(text: str, language: str) -> bool:
+    """Whether a caption runs from right to left: it has such letters, and is in such a language or has most of them.
+
+    All lines of a caption run the same way, also one that holds nothing but a name in Latin letters.
+    """
     kinds = [unicodedata.bidirectional(char) for char in text]
-    return kinds.count("R") + kinds.count("AL") > kinds.count("L") / 2
+    own = kinds.count("R") + kinds.count("AL")
+    return own > 0 and (language.lower().split("-")[0] in _RTL_LANGUAGES or own > kinds.count("L"))
 
 
 @dataclass
@@ -143,6 +151,10 @@ class Setter:
         Raises:
             Refused: it does not fit in two lines at the smallest size that is still read.
         """
+        if width_in_ems(text) > _HOPELESS * self.room.width / (self.look.smallest * self.unit):
+            raise self.too_long(
+                " ".join(text.split()), number
+            )  # before a very long text is measured at every place it could break
         kept = [part for part in text.split("\n") if part.strip()]
         if len(kept) == 2:
             lines = [join(pieces(part)) for part in kept]
@@ -190,7 +202,7 @@ class Setter:
             do=f"about {fits} characters fit; shorten it, or give it as several captions",
         )
 
-    def line(self, parts: Sequence[Piece], first_word: int) -> Line:
+    def line(self, parts: Sequence[Piece], first_word: int, leftwards: bool) -> Line:
         """A line of words, ready to be placed; its words are numbered from `first_word`."""
         runs: list[Run] = []
         for index, part in enumerate(parts):
@@ -201,7 +213,7 @@ class Setter:
         reach = [(a * scale_of(run), b * scale_of(run)) for run in runs for a, b in [ink(run.text, run.face)]]
         capital = max(metrics(run.face.path).capital for run in runs)
         above, below = max([capital, *(a for a, _ in reach)]), max([0.04, *(b for _, b in reach)])
-        return Line(runs, ems, above, below, right_to_left("".join(run.text for run in runs)))
+        return Line(runs, ems, above, below, leftwards)
 
     def place(self, card: Card) -> None:
         """Gives the lines of a card their pixels: inside the room, in the picture's middle where they fit there."""
@@ -246,10 +258,12 @@ class Setter:
         size = min(size for _, size in set_lines)
         cards = []
         for cue, (texts, _) in zip(cues, set_lines, strict=True):
-            lines, spoken = [], []
+            lines: list[Line] = []
+            spoken: list[Piece] = []
+            leftwards = right_to_left(cue.text, self.wardrobe.language)
             for text in texts:
                 parts = words(text)
-                lines.append(self.line(parts, len(spoken)))
+                lines.append(self.line(parts, len(spoken), leftwards))
                 spoken += parts
             card = Card(cue.start, cue.end, lines, size)
             if self.look.lit:
@@ -266,10 +280,11 @@ class Setter:
         for cue in cues:
             parts = words(cue.text.replace("\n", " "))
             times = word_times(parts, cue.start, cue.end)
+            leftwards = right_to_left(cue.text, self.wardrobe.language)
             for group, start, end in self.groups(parts, times):
                 if end <= start:
                     continue
-                line = self.line(group, 0)
+                line = self.line(group, 0, leftwards)
                 size = self.fit(line.ems + 2 * self.side)
                 if size < self.look.smallest * self.unit:
                     cards += self.standing_word(group, start, end)
@@ -354,7 +369,7 @@ def _outline(boxes: Sequence[Sequence[float]], radius: float) -> str:
     for left, top, _, bottom in reversed(boxes):
         corners += [(left, bottom), (left, top)]
     points = [p for i, p in enumerate(corners) if p != corners[i - 1] and not _straight(corners, i)]
-    commands = []
+    commands: list[str] = []
     for index, corner in enumerate(points):
         before, after = points[index - 1], points[(index + 1) % len(points)]
         r = min(radius, math.dist(before, corner) / 2, math.dist(corner, after) / 2)

@@ -146,7 +146,7 @@ class Wardrobe:
         self, preferred: Sequence[str], language: str, texts: Iterable[str], brand: Face | None = None
     ) -> None:
         whole = "".join(texts)
-        self.brand = brand
+        self.brand, self.language = brand, language
         self.brand_gaps = sorted(
             script
             for script in _letters_by_script(whole)

@@ -161,6 +161,14 @@ def test_karaoke_runs_from_the_right_in_arabic(draw):
     assert first > last
 
 
+def test_all_lines_of_an_arabic_caption_run_the_same_way(draw):
+    shown = draw("احجز رحلتك الأولى اليوم مع\nRaccoonAir الآن!", CaptionSpec(language="ar"))
+    lines = [line for line in shown.ass.splitlines() if ",Text," in line]
+    assert len(lines) == 2
+    assert all("}\u200f{" in line for line in lines)
+    assert "\u200f" not in draw("RaccoonAir الآن", CaptionSpec(language="en")).ass
+
+
 def test_word_by_word_shows_other_words_later(draw):
     spec = CaptionSpec(style="word-by-word")
     early, late = (letters(draw("Extraordinary adventures await", spec, at=at).frame) for at in (12, 50))
@@ -259,6 +267,11 @@ def test_check_says_how_much_fits():
     message = refusal("A raccoon packs a suitcase and sees the pyramids of Giza and everything else that there is")
     assert "does not fit in two lines" in message
     assert "characters fit" in message
+
+
+@pytest.mark.parametrize("text", ["word " * 2000, "w" * 10_000, "字" * 10_000, "\n".join("abc" for _ in range(3000))])
+def test_check_refuses_ten_thousand_characters(text):
+    assert "characters fit" in refusal(text)
 
 
 def test_check_knows_fonts_and_colours():
