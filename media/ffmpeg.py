@@ -226,10 +226,12 @@ def _limit(pid: int, deadline_seconds: float) -> None:
 def _follow(process: subprocess.Popen[bytes], deadline: float, on_progress: Callable[[int], None] | None) -> deque[str]:
     """Reads both pipes to their end and returns the last lines of the errors. Raises Starved at the deadline."""
     tail: deque[str] = deque(maxlen=ERROR_LINES)
-    rest = {process.stdout: b"", process.stderr: b""}
+    rest = {"progress": b"", "errors": b""}
+    if not process.stdout or not process.stderr:
+        raise Broken("ffmpeg runs without pipes", where="media/ffmpeg.py")
     with selectors.DefaultSelector() as selector:
-        for pipe in rest:
-            selector.register(pipe, selectors.EVENT_READ)
+        selector.register(process.stdout, selectors.EVENT_READ, "progress")
+        selector.register(process.stderr, selectors.EVENT_READ, "errors")
         while selector.get_map():
             left = deadline - time.monotonic()
             if left <= 0:
@@ -239,12 +241,12 @@ def _follow(process: subprocess.Popen[bytes], deadline: float, on_progress: Call
                 if not piece:
                     selector.unregister(key.fileobj)
                     continue
-                *lines, rest[key.fileobj] = (rest[key.fileobj] + piece).split(b"\n")
-                if key.fileobj is process.stdout:
+                *lines, last = (rest[key.data] + piece).split(b"\n")
+                rest[key.data] = last[-4096:]
+                if key.data == "progress":
                     _report(lines, on_progress)
                 else:
                     tail.extend(line.decode(errors="replace")[:500] for line in lines)
-                    rest[key.fileobj] = rest[key.fileobj][-4096:]
     return tail
 
 

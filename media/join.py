@@ -77,7 +77,7 @@ def _copy(segments: Sequence[Path], target: OutputContainer, mixed: np.ndarray, 
         with opened(path) as (container, stream):
             _check_same(path, stream, head)
             for packet in _pictures(container, stream):
-                while waiting is not None and waiting.pts * rate <= count * SAMPLE_RATE:
+                while waiting is not None and (waiting.pts or 0) * rate <= count * SAMPLE_RATE:
                     target.mux(waiting)
                     waiting = next(packets, None)
                 packet.stream, packet.time_base = video, Fraction(1, rate)

@@ -29,7 +29,7 @@ _K_STAGES = (
 )
 _BLOCK = 1 << 17
 _LEAD = 1 << 13  # samples after which the filters' memory is below 1e-15
-_PHASES, _TAPS = 4, 24  # of the interpolation that finds peaks between samples (BS.1770-5, annex 2)
+_PHASES, _TAPS = 4, 20  # of the interpolation that finds peaks between samples (BS.1770-5, annex 2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +61,19 @@ def measure(sound: np.ndarray) -> Loudness:
 def analyse(sound: np.ndarray) -> Levels:
     """The levels of a sound (samples, 2); the last one may cover less than 1 ms."""
     hops = -(-len(sound) // HOP)
-    power, peak = np.zeros(hops), np.zeros(hops)
+    peak = np.zeros(hops)
     for channel in sound.T:
-        power += _per_hop(k_weighted(channel) ** 2, hops).sum(axis=1) / HOP
         np.maximum(peak, _per_hop(_peaks(channel), hops).max(axis=1, initial=0.0), out=peak)
-    return Levels(power=power, peak=peak)
+    return Levels(power=weighted_power(sound), peak=peak)
+
+
+def weighted_power(sound: np.ndarray) -> np.ndarray:
+    """K-weighted power (hops,) of a sound (samples, 2), summed over the channels."""
+    hops = -(-len(sound) // HOP)
+    power = np.zeros(hops)
+    for channel in sound.T:
+        power += (_per_hop(k_weighted(channel), hops) ** 2).sum(axis=1, dtype=np.float64) / HOP
+    return power
 
 
 def _per_hop(values: np.ndarray, hops: int) -> np.ndarray:
@@ -80,8 +88,9 @@ def k_weighted(channel: np.ndarray) -> np.ndarray:
     response = np.ones_like(z)
     for (b0, b1, b2), (a0, a1, a2) in _K_STAGES:
         response *= (b0 + b1 * z + b2 * z * z) / (a0 + a1 * z + a2 * z * z)
-    out = np.empty(len(channel))
-    padded = np.concatenate([np.zeros(_LEAD), channel, np.zeros(_BLOCK)])
+    response = response.astype(np.complex64)
+    out = np.empty(len(channel), np.float32)
+    padded = np.concatenate([np.zeros(_LEAD), channel, np.zeros(_BLOCK)], dtype=np.float32)
     for start in range(0, len(channel), _BLOCK):
         block = np.fft.irfft(np.fft.rfft(padded[start : start + size]) * response, size)[_LEAD:]
         out[start : start + _BLOCK] = block[: len(channel) - start]
@@ -90,7 +99,8 @@ def k_weighted(channel: np.ndarray) -> np.ndarray:
 
 def _peaks(channel: np.ndarray) -> np.ndarray:
     """The highest magnitude (samples,) at or just after each sample, with four times oversampling."""
-    highest = np.abs(channel).astype(np.float64)
+    channel = np.ascontiguousarray(channel, np.float32)
+    highest = np.abs(channel)
     offsets = np.arange(_TAPS) - _TAPS // 2 + 1
     window = np.kaiser(_TAPS * _PHASES + 1, 8.0)
     for phase in range(1, _PHASES):
@@ -134,6 +144,7 @@ class Mastering:
     gain_db: float
     limited_db: float
     warnings: tuple[str, ...] = ()
+    untouched: bool = False  # too quiet to be made loud
 
 
 def plan(levels: Levels, *, target_lufs: float, ceiling_dbtp: float) -> Mastering:
@@ -141,7 +152,7 @@ def plan(levels: Levels, *, target_lufs: float, ceiling_dbtp: float) -> Masterin
     start = integrated(levels.power)
     if start < QUIETEST_LUFS:
         said = () if start == -np.inf and not levels.peak.any() else ("the sound is too quiet to be made loud",)
-        return Mastering(gains=np.ones_like(levels.power), gain_db=0.0, limited_db=0.0, warnings=said)
+        return Mastering(gains=np.ones_like(levels.power), gain_db=0.0, limited_db=0.0, warnings=said, untouched=True)
     ceiling, gain = 10 ** (ceiling_dbtp / 20), target_lufs - start
     for _ in range(MOST_ROUNDS):
         factor = 10 ** (gain / 20)

@@ -54,8 +54,8 @@ def _voice_gain(voice: np.ndarray, bed: np.ndarray) -> float:
     """The factor that sets the voice over the bed; 1 when one of them is silent."""
     if not voice.any() or not bed.any():
         return 1.0
-    said, under = (loudness.measure(layer).integrated for layer in (voice, bed))
-    if said is None or under is None:
+    said, under = (loudness.integrated(loudness.weighted_power(layer)) for layer in (voice, bed))
+    if min(said, under) < loudness.SILENCE_LUFS:
         return 1.0
     gain = under + VOICE_OVER_BED_LU - said
     return float(10 ** (np.clip(gain, -MOST_VOICE_GAIN_DB, MOST_VOICE_GAIN_DB) / 20))

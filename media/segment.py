@@ -14,14 +14,14 @@ import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 
-from media import encoding, ffmpeg, images, picture
-from media.probe import Probe, opened, probe
+from media import encoding, ffmpeg, images, picture, safe_zones
+from media.probe import ROUGHLY, Probe, look, opened, probe
 from studio.errors import Broken, Refused
 from studio.ports import Context, Made
 from studio.specs import Cue, SegmentSpec
 
 LOGO_SHARE = 0.14  # of the raster's width
-LOGO_LEFT, LOGO_TOP = 65 / 1080, 288 / 1920  # inside the safe zone of every destination (docs: platforms)
+PALETTE_WIDTH = 270
 SECONDS_PER_FRAME = 4.0  # the deadline: a hundred times what a slow core needs at 1080x1920
 SHORTEST_DEADLINE = 120.0
 
@@ -47,9 +47,9 @@ def make(spec: SegmentSpec, inputs: Mapping[str, Sequence[Path]], context: Conte
         Refused: the clip is shorter than asked for. Poisoned: a file cannot be decoded. Starved: no disk or memory.
     """
     clip = inputs["clip"][0]
-    facts = probe(clip)
+    facts, first = look(clip)
     held = picture.missing_frames(facts, spec.raster, spec.skip + spec.frames, "segment")
-    captions = _captions(spec, clip, inputs.get("font", ()), context.scratch)
+    captions = _captions(spec, clip, first, inputs.get("font", ()), context.scratch)
     logo = _logo(spec, inputs.get("logo", ()), context.scratch)
     out = context.scratch / "segment.mp4"
     graph = _graph(spec, clip, facts, captions=captions, logo=logo, held=held).output(
@@ -89,18 +89,21 @@ def _graph(
     if captions:
         stream = stream.filter("ass", **captions.filter)
     if logo:
-        x, y = round(spec.raster.width * LOGO_LEFT), round(spec.raster.height * LOGO_TOP)
-        stream = stream.overlay(ffmpeg.source(logo, "png_pipe"), x=x, y=y, format="yuv420", eof_action="repeat")
+        free = safe_zones.safe_box(spec.raster, spec.destinations)
+        mark = ffmpeg.source(logo, "png_pipe")
+        stream = stream.overlay(mark, x=round(free.left), y=round(free.top), format="yuv420", eof_action="repeat")
     return stream
 
 
-def _captions(spec: SegmentSpec, clip: Path, fonts: Sequence[Path], scratch: Path) -> Captioned | None:
+def _captions(
+    spec: SegmentSpec, clip: Path, first: av.VideoFrame, fonts: Sequence[Path], scratch: Path
+) -> Captioned | None:
     """Writes `captions.ass` and returns its filter, or None when the segment has no text."""
     if not spec.cues:
         return None
     if late := [cue for cue in spec.cues if cue.end > spec.frames]:
         raise Refused(f"a caption ends at frame {late[0].end} of {spec.frames}", where="segment", do="end it earlier")
-    from media import captions  # noqa: PLC0415  loads font tables, which a silent segment does not need
+    from media import captions
 
     folder = scratch / "fonts"
     folder.mkdir(exist_ok=True)
@@ -112,7 +115,7 @@ def _captions(spec: SegmentSpec, clip: Path, fonts: Sequence[Path], scratch: Pat
         destinations=spec.destinations,
         fonts_dir=folder,
         brand_font=fonts[0] if fonts else None,
-        palette=palette(clip, spec.cues, skip=spec.skip, rate=spec.raster.rate),
+        palette=palette(clip, spec.cues, skip=spec.skip, rate=spec.raster.rate, first=first),
     )
     return Captioned(
         filter={"filename": "captions.ass", "fontsdir": "fonts"},
@@ -121,33 +124,43 @@ def _captions(spec: SegmentSpec, clip: Path, fonts: Sequence[Path], scratch: Pat
     )
 
 
-def palette(clip: Path, cues: Sequence[Cue], *, skip: int, rate: int) -> list[np.ndarray]:
-    """One frame of the clip for each cue, RGB uint8 (H, W, 3): the keyframe nearest to the cue's middle.
+def palette(
+    clip: Path, cues: Sequence[Cue], *, skip: int, rate: int, first: av.VideoFrame | None = None
+) -> list[np.ndarray]:
+    """One frame of the clip for each cue, small RGB uint8 (H, W, 3): the keyframe nearest to the cue's middle.
 
     Only keyframes are decoded: contrast needs the scene's colours, not an exact frame, and decoding all of a clip
-    would cost a tenth of encoding it.
+    would cost a tenth of encoding it. `first` is the clip's first frame, if the caller has it.
     """
-    wanted = [(skip + (cue.start + cue.end) / 2) / rate for cue in cues]
-    found: list[tuple[float, np.ndarray]] = []
+    middles = [(skip + (cue.start + cue.end) / 2) / rate for cue in cues]
     with opened(clip) as (container, stream):
-        stream.codec_context.skip_frame = "NONKEY"
-        for frame in container.decode(stream):
-            if found and not _needed(frame, found[-1][0], wanted):
-                continue
-            found.append((frame.time or 0.0, _rgb(frame)))
-    return [min(found, key=lambda pair: abs(pair[0] - time))[1] for time in wanted]
+        stream.codec_context.options = ROUGHLY
+        times = np.array([_seconds(packet) for packet in container.demux(stream) if packet.is_keyframe] or [0.0])
+        wanted = [float(times[np.abs(times - middle).argmin()]) for middle in middles]
+        found = {float(times[0]): _rgb(first)} if first else {}
+        for time in sorted(set(wanted) - set(found)):
+            container.seek(round(time / (stream.time_base or 1)), stream=stream)
+            found[time] = _rgb(next(container.decode(stream)))
+    return [found[time] for time in wanted]
 
 
-def _needed(frame: av.VideoFrame, before: float, wanted: Sequence[float]) -> bool:
-    """Whether a cue's middle may be nearer to this keyframe than to the one before."""
-    return any(time > ((frame.time or 0.0) + before) / 2 for time in wanted)
+def _seconds(packet: av.Packet) -> float:
+    """When a packet is shown; packets without a time only end a stream."""
+    return float((packet.pts or 0) * (packet.time_base or 0))
 
 
 def _rgb(frame: av.VideoFrame) -> np.ndarray:
-    """The frame's pixels as RGB (H, W, 3)."""
-    return frame.reformat(
-        format="rgb24", src_colorspace=Colorspace.ITU709, src_color_range=ColorRange.MPEG
-    ).to_ndarray()
+    """The frame as small RGB (H, W, 3): a caption's contrast needs its surroundings, not single pixels."""
+    scale = max(1, frame.width // PALETTE_WIDTH)
+    small = frame.reformat(
+        width=frame.width // scale,
+        height=frame.height // scale,
+        format="rgb24",
+        src_colorspace=Colorspace.ITU709,
+        src_color_range=ColorRange.MPEG,
+        interpolation="FAST_BILINEAR",
+    )
+    return small.to_ndarray()
 
 
 def _logo(spec: SegmentSpec, logos: Sequence[Path], scratch: Path) -> Path | None:

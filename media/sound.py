@@ -22,9 +22,13 @@ def _demuxer(path: Path) -> str:
         raise Poisoned("is empty or not there", where=path.name, do="give a sound file (wav, flac, m4a, mp3, ogg)")
     if path.stat().st_size > LARGEST_BYTES:
         raise Poisoned(f"has more than {LARGEST_BYTES >> 20} MB", where=path.name, do="cut it")
-    signs = ((head[:4] == b"RIFF" and head[8:12] == b"WAVE", "wav"), (head[:4] == b"fLaC", "flac"))
-    signs += ((head[4:8] == b"ftyp", "mov"), (head[:4] == b"OggS", "ogg"))
-    signs += ((head[:3] == b"ID3" or (head[0] == 0xFF and head[1:2] >= b"\xe0"), "mp3"),)
+    signs = (
+        (head[:4] == b"RIFF" and head[8:12] == b"WAVE", "wav"),
+        (head[:4] == b"fLaC", "flac"),
+        (head[4:8] == b"ftyp", "mov"),
+        (head[:4] == b"OggS", "ogg"),
+        (head[:3] == b"ID3" or (head[0] == 0xFF and head[1:2] >= b"\xe0"), "mp3"),
+    )
     for matches, name in signs:
         if matches:
             return name
@@ -34,10 +38,11 @@ def _demuxer(path: Path) -> str:
 def read(path: Path, *, start: int = 0) -> np.ndarray:
     """The first sound stream as (samples, 2) at 48 kHz, without its first `start` samples. Raises Poisoned."""
     demuxer = _demuxer(path)
+    options = {"protocol_whitelist": "file"} | ({"probesize": "4096"} if demuxer == "wav" else {})
     resampler = av.AudioResampler(format="fltp", layout="stereo", rate=SAMPLE_RATE)
     pieces: list[np.ndarray] = []
     try:
-        with av.open(f"file:{path.resolve()}", format=demuxer, options={"protocol_whitelist": "file"}) as container:
+        with av.open(f"file:{path.resolve()}", format=demuxer, options=options) as container:
             if not container.streams.audio:
                 raise Poisoned("has no sound", where=path.name, do="give a file with a sound track")
             for frame in container.decode(container.streams.audio[0]):

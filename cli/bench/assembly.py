@@ -25,6 +25,7 @@ SCENES, SECONDS = 6, 4
 RASTER = Raster()
 FRAMES = SECONDS * RASTER.rate
 TEXTS = ("A small step for a raccoon", "The suitcase is packed", "Three places in one day", "Look at that view")
+_WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 GOALS = {"assembly_ratio": 1.15, "peak_mb": 600.0, "swap_ratio": 1.3}
 
 
@@ -52,7 +53,7 @@ def run(rounds: int = 3) -> dict[str, Any]:
         folder = Path(name)
         clips, sounds = _clips(folder), _sounds(folder)
         measured = [_round(folder / f"round-{number}", clips, sounds) for number in range(rounds)]
-        peak = _peak_of_assembly(folder, clips, sounds)
+        peak = _peak()
     middle = {key: round(statistics.median(one[key] for one in measured), 3) for key in measured[0]}
     middle["peak_mb"] = peak
     return {
@@ -91,8 +92,7 @@ def _round(folder: Path, clips: list[Path], sounds: dict[str, list[Path]]) -> di
 
 def _cpu() -> float:
     """CPU-seconds of this process and of the children that have ended."""
-    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(usage.ru_utime + usage.ru_stime for usage in map(resource.getrusage, who))
+    return sum(usage.ru_utime + usage.ru_stime for usage in map(resource.getrusage, _WHO))
 
 
 def _cues(number: int) -> tuple[Cue, ...]:
@@ -128,8 +128,14 @@ def _plain(folder: Path, clips: list[Path]) -> None:
     command = [str(ffmpeg.find()), "-nostdin", "-v", "error", "-f", "concat", "-safe", "0", "-i", str(listing)]
     command += ["-vf", f"ass={_all_captions(folder, ass)}:fontsdir={ass.parent / 'fonts'}", "-an", "-c:v", "libx264"]
     command += ["-preset", options["preset"], "-crf", str(options["crf"]), "-threads", str(options["threads"])]
-    command += ["-maxrate", str(options["maxrate"]), "-bufsize", str(options["bufsize"])]
-    command += ["-g", str(options["g"]), "-bf", str(options["bf"]), "-y", str(folder / "plain.mp4")]
+    command += [
+        "-maxrate",
+        str(options["maxrate"]),
+        "-bufsize",
+        str(options["bufsize"]),
+        "-y",
+        str(folder / "plain.mp4"),
+    ]
     subprocess.run(command, check=True, cwd=folder)  # noqa: S603  a list of our own
 
 
@@ -152,11 +158,9 @@ def _later(line: str, seconds: int) -> str:
     return ",".join([head, *moved, rest])
 
 
-def _peak_of_assembly(folder: Path, clips: list[Path], sounds: dict[str, list[Path]]) -> float:
+def _peak() -> float:
     """Megabytes: the most that this process and one ffmpeg held, the two added as if at the same moment."""
-    here = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return round((here + child) / 1024, 1)
+    return round(sum(resource.getrusage(who).ru_maxrss for who in _WHO) / 1024, 1)
 
 
 def _clips(folder: Path) -> list[Path]:

@@ -19,13 +19,18 @@ def write_tones(folder: Path, *, scenes: int, seconds: int) -> dict[str, list[Pa
     for number in range(scenes):
         fade = np.clip(seconds + 1 - tail, 0, 1)
         chord = sum(np.sin(2 * np.pi * 220 * 2 ** ((step + number) / 12) * tail) for step in (0, 4, 7))
-        clicks = np.exp(-30 * (time % 0.5)) * random.normal(0, 0.2, len(time))
-        syllables = np.maximum(0, np.sin(2 * np.pi * 4 * time)) * random.normal(0, 0.1, len(time))
+        clicks = np.exp(-30 * (time % 0.5)) * _noise(random, len(time))
+        syllables = np.maximum(0, np.sin(2 * np.pi * 4 * time)) * _noise(random, len(time))
         for role, sound in (("music", 0.1 * chord * fade), ("effects", clicks), ("voice", syllables)):
             path = folder / f"{role}-{number}.wav"
             _write(path, sound)
             made[role].append(path)
     return made
+
+
+def _noise(random: np.random.Generator, samples: int) -> np.ndarray:
+    """Noise that falls with frequency as speech and footsteps do."""
+    return 0.3 * np.convolve(random.normal(0, 1, samples), np.hanning(24) / 12, "same")
 
 
 def _write(path: Path, sound: np.ndarray) -> None:
