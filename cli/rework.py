@@ -147,8 +147,8 @@ def _plan(joined: Any, short_id: uuid.UUID, scripts: Sequence[Any]) -> dict[str,
 
 def _check_captions(scripts: Sequence[Any], joined: Any, short_id: uuid.UUID) -> None:
     """A caption that cannot be drawn is refused now, not after a clip was made."""
-    from tasks.check_captions import check_scenes
     from db import shorts
+    from tasks.check_captions import check_scenes
 
     with joined.database.work() as session:
         order = shorts.load(session, [short_id])[short_id]

@@ -20,8 +20,6 @@ from studio.errors import StudioError
 from studio.settings import Settings
 from tasks.logs import configure
 
-LEASE_SECONDS = 20.0
-RENEW_SECONDS = 5.0
 LOOK_SECONDS = 2.0
 AT_ONCE = 25
 RETRY_SECONDS = 1.0
@@ -34,6 +32,7 @@ class Runner:
 
     def __init__(self, settings: Settings) -> None:
         self._database = database_of(settings)
+        self._lease, self._renewal = settings.lease_seconds * 2 / 3, settings.lease_seconds / 6
         self._name = f"{os.uname().nodename}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._running: dict[uuid.UUID, asyncio.Task[None]] = {}
         self._stopping = asyncio.Event()
@@ -67,7 +66,7 @@ class Runner:
             return []
         with self._database.work() as session:
             found = [short for short in shorts.unattended(session, limit=limit) if short not in self._running]
-            return [s for s in found if shorts.hold(session, s, self._name, lease_seconds=LEASE_SECONDS)]
+            return [s for s in found if shorts.hold(session, s, self._name, lease_seconds=self._lease)]
 
     async def _produce(self, short_id: uuid.UUID) -> None:
         from flows.produce_short import produce_short
@@ -87,13 +86,13 @@ class Runner:
 
     async def _renew(self, short_id: uuid.UUID) -> None:
         while True:
-            await asyncio.sleep(RENEW_SECONDS)
+            await asyncio.sleep(self._renewal)
             await asyncio.to_thread(self._hold, short_id)
 
     def _hold(self, short_id: uuid.UUID) -> None:
         try:
             with self._database.work() as session:
-                held = shorts.hold(session, short_id, self._name, lease_seconds=LEASE_SECONDS)
+                held = shorts.hold(session, short_id, self._name, lease_seconds=self._lease)
         except StudioError:
             return
         if not held and short_id in self._running:

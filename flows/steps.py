@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -17,11 +18,12 @@ from sqlalchemy.orm import Session
 from db import planning, shorts, waiting
 from db.planning import Standing
 from db.session import Database
-from studio.errors import Refused, StudioError
+from studio.errors import Refused, StudioError, Transient
 from studio.line import Order, resolve
 from studio.recipes import Recipe, Waiting
 from studio.settings import Settings
 from studio.states import SETTLED, ShortState, TakeState
+from tasks.crashpoints import crashpoint
 from tasks.doorbell import ring
 
 POLL_SECONDS = 2.0
@@ -71,7 +73,8 @@ def advance(database: Database, short_id: uuid.UUID, settings: Settings) -> Prog
         (steps,), _ = resolve([order], lambda keys: planning.find(session, keys))
         wanted = [(short_id, step) for step in steps if isinstance(step, Recipe)]
         found = planning.plan(session, wanted, max_attempts=settings.max_attempts)
-    ring(database)
+    with suppress(Transient):  # a broker that is down delays: the sweeper rings for what is in the outbox
+        ring(database)
     return Progress(order=order, steps=tuple(steps), standing={key: take for (_, key), take in found.items()})
 
 
@@ -108,6 +111,7 @@ async def settle(short_id: uuid.UUID, kinds: Sequence[str]) -> list[uuid.UUID]:
     with waiting.Listener(database, short_id) as listener:
         while True:
             progress = await asyncio.to_thread(_advance_or_block, database, short_id, settings)
+            crashpoint(f"{kinds[0]}_planned")
             if progress.settled(kinds):
                 takes = [progress.take(step) for step in progress.of(kinds)]
                 return [take.take_id for take in takes if take is not None and take.state == TakeState.DONE]
@@ -116,8 +120,8 @@ async def settle(short_id: uuid.UUID, kinds: Sequence[str]) -> list[uuid.UUID]:
 
 def _advance_or_block(database: Database, short_id: uuid.UUID, settings: Settings) -> Progress:
     """A brief that cannot be met blocks its short, with the reason where people see it."""
+    _refuse_cancelled(database, short_id)
     try:
-        _refuse_cancelled(database, short_id)
         return advance(database, short_id, settings)
     except Refused as error:
         with database.work() as session:
@@ -127,9 +131,9 @@ def _advance_or_block(database: Database, short_id: uuid.UUID, settings: Setting
 
 def _refuse_cancelled(database: Database, short_id: uuid.UUID) -> None:
     with database.work() as session:
-        if shorts.cancel_requested(session, short_id):
-            shorts.move(session, short_id, ShortState.CANCELLED)
-            raise Refused("the order was cancelled", where=f"short {short_id}", do="order it again to continue")
+        ended = shorts.end_cancelled(session, short_id)
+    if ended:  # raised outside: the transaction that ends the short must be committed
+        raise Refused("the order was cancelled", where=f"short {short_id}", do="order it again to continue")
 
 
 async def write_story(short_id: uuid.UUID) -> list[uuid.UUID]:
@@ -168,6 +172,7 @@ async def request_review(short_id: uuid.UUID) -> None:
 
 def _conclude(database: Database, short_id: uuid.UUID, settings: Settings) -> None:
     progress = _advance_or_block(database, short_id, settings)
+    crashpoint("before_review")
     master = next(progress.take(step) for step in progress.of(["master"])) if progress.of(["master"]) else None
     with database.work() as session:
         shorts.lock(session, short_id)

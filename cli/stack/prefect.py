@@ -11,21 +11,7 @@ import urllib.request
 from pathlib import Path
 
 from cli.stack import processes
-
-# Prefect's own settings, for its server and for every process of ours that talks to it.
-QUIET = {
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_SERVER_UI_V2_ENABLED": "false",
-    "PREFECT_SERVER_UI_ENABLED": "false",
-    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
-    "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
-    "PREFECT_LOGGING_TO_API_ENABLED": "false",
-    "PREFECT_CLI_PROMPT": "false",
-    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-}
-
+from flows.quiet import QUIET
 
 class PrefectServer:
     """The server process."""

@@ -21,12 +21,10 @@ import structlog
 from cli.stack import processes
 from cli.stack.postgres import Postgres
 from cli.stack.prefect import PrefectServer
+from cli.stack.prepare import prepare
 from cli.stack.state import Home, Service, StackState
 from cli.stack.valkey import Valkey
-from db import engines, migrate
-from db.session import Database
 from db.waiting import live_work
-from models import registry
 from studio.errors import StudioError, Transient
 from studio.settings import Settings
 from tasks.logs import configure
@@ -139,7 +137,7 @@ class Supervisor:
         )
         self._add(prefect)
         self._state.prefect_api_url = prefect.api_url()
-        self._prepare_database(postgres.url())
+        prepare(postgres.url())
         self._await("valkey")
         self._state.broker_url = valkey.url()
         env = self._environment(prefect)
@@ -166,13 +164,6 @@ class Supervisor:
             "OMP_NUM_THREADS": "1",
             "PYTHONUNBUFFERED": "1",
         }  # fmt: skip
-
-    def _prepare_database(self, url: str) -> None:
-        base = Database(url)
-        migrate.upgrade(base)
-        with base.work() as session:
-            engines.register(session, registry.cards())
-        base.close()
 
     def _add(self, server: Server) -> None:
         kept = Kept(server)
