@@ -13,7 +13,7 @@ import numpy as np
 import skia
 
 from models.world import truth
-from models.world.brush import STYLES, Brush
+from models.world.brush import NOTHING, STYLES, Brush
 from models.world.camera import View, view
 from models.world.journey import Journey
 from models.world.motion import RUN, WALK, Gait, Pose, blend, blink, paced, pose
@@ -31,7 +31,7 @@ HEIGHT, WIDTH = 1920.0, 1080.0
 WIDEST = 4200.0  # stage units that the places are drawn wide
 ROOM = (350.0, 680.0)  # where a going subject may be while the camera rests or pans
 FOLLOWING = ("tracking", "zoom in", "zoom out", "tilt up", "tilt down", "handheld")  # moves that go with a going subject
-FARTHEST = 1500.0  # how far a camera can follow before the drawn world ends
+FARTHEST = 2000.0  # where the drawn world ends for a subject that the camera follows
 BLEND_SECONDS = 0.45
 SKY_DEPTH = 1e4
 
@@ -72,6 +72,8 @@ class Film:
             outside=any(s.kind in ("rocket", "balloon", "car") for s in specification.subjects),
         )  # fmt: skip
         self.place = build(specification.setting, self.kit)
+        if specification.action == "climb" and specification.setting != "paris":
+            self.place.layers.append(self.kit.ladder())
         self.layers = [*self.place.layers, *weather_layers(self.kit, self.place)]
         self.roles = cast(specification, look_seed, self._figure_brush())
         self.lead = next(role for role in self.roles if role.lead)
@@ -95,7 +97,7 @@ class Film:
         self.action_start = actor.get("time", 0.0) if same else 0.0
         self.cycles_start = actor.get("cycles", 0.0)
         self.lead.x = actor.get("x", self._entry())
-        self.journey = self._journey()
+        self.journey = self._journey(from_rest=bool(state) and not (same and actor.get("moving", 0.0) > 0.99))
         self.gait = self._gait()
 
     def _entry(self) -> float:
@@ -114,22 +116,27 @@ class Film:
         """Whether the lead changes its place."""
         return self.spec.action in ("walk", "run", "drive") or (self.spec.action == "fly" and not self.place.weightless)
 
-    def _journey(self) -> Journey:
+    def _journey(self, *, from_rest: bool) -> Journey:
         x = self.lead.x
         if not self.goes:
             return Journey(x, x, 0.0)
         pace = {"run": 560.0, "drive": 620.0, "fly": 300.0}.get(self.spec.action, 215.0)
         if self.follows:
-            length = min(pace * self.seconds, FARTHEST)
-            return Journey(x, x + length, length / pace)
-        length = ROOM[1] - x
+            length = max(0.0, min(pace * (self.seconds + 2), FARTHEST - x))
+            return Journey(x, x + length, length / pace, from_rest=from_rest, to_rest=length < pace * (self.seconds + 2))
+        length = max(0.0, ROOM[1] + self._aside - x)
         slow = {"run": 300.0, "drive": 130.0, "fly": 60.0}.get(self.spec.action, 105.0)
-        return Journey(x, x + length, max(length / pace, min(self.seconds, length / slow)))
+        return Journey(x, x + length, max(length / pace, min(self.seconds, length / slow)), from_rest=from_rest)
 
     @property
     def follows(self) -> bool:
         """Whether the camera goes with the subject: asked for, or there is no room left (after `continue`)."""
-        return self.goes and (self.spec.camera in FOLLOWING or self.lead.x > ROOM[1] - 120)
+        return self.goes and (self.spec.camera in FOLLOWING or self.lead.x - self._aside > ROOM[1] - 120)
+
+    @property
+    def _aside(self) -> float:
+        """How far the camera already is to the right when the film begins."""
+        return self.origin.x if self.origin else 0.0
 
     def clock(self, i: float) -> float:
         """The world's time at a frame."""
@@ -142,7 +149,7 @@ class Film:
         if self.follows:
             time = i / self.rate
             gone = self.journey.distance(time)
-            ahead = 70 * min(1.0, time / max(0.5, self.journey.seconds))
+            ahead = 70 * min(1.0, time / self.seconds)
             here = replace(here, x=here.x + gone - ahead)
         return here
 
@@ -266,7 +273,7 @@ class Film:
     def _ride(self, stage: Stage, role: Role, vehicle: Role, x: float, moment: Moment, i: float) -> None:
         def rider(inner: Stage) -> None:
             with inner.part("rider"):
-                role.performer.draw(inner, moment, held=())
+                role.performer.draw(inner, moment, held=NOTHING)
 
         with stage.part(role.key, x, GROUND, 0, vehicle.scale, vehicle.scale):
             vehicle.performer.draw(stage, replace(moment, pose=self._vehicle_pose(i)), rider=rider)
@@ -312,7 +319,7 @@ class Film:
             "seed": self.seed,
             "look_seed": self.look_seed,
             "clock": self.clock(frames),
-            "camera": self.view(frames - 1).to_dict(),
+            "camera": self.view(frames).to_dict(),
             "actor": {
                 "x": self.journey.place(time),
                 "action": self.spec.action,

@@ -6,29 +6,38 @@ import math
 from dataclasses import dataclass
 
 SOFT_SECONDS = 0.35
+FADE_SECONDS = 0.3
 
 
 @dataclass(frozen=True)
 class Journey:
-    """From `start` to `end` (stage units) in `seconds`, beginning at once; then it stands."""
+    """From `start` to `end` (stage units) in `seconds`.
+
+    A scene that cuts in shows somebody who is going already; one that continues a standing figure sets
+    `from_rest`, and one that arrives within the clip `to_rest`.
+    """
 
     start: float
     end: float
     seconds: float
+    from_rest: bool = False
+    to_rest: bool = True
 
     def distance(self, time: float) -> float:
         """How far it has gone at a time: constant speed with soft ends (a trapezoid of speed)."""
         if self.seconds <= 0:
             return 0.0
         soft = min(SOFT_SECONDS, self.seconds / 3)
+        first, last = soft * self.from_rest, soft * self.to_rest
         time = min(self.seconds, max(0.0, time))
-        top = abs(self.end - self.start) / (self.seconds - soft)
-        if time < soft:
-            return top * time * time / (2 * soft)
-        if time > self.seconds - soft:
+        length = abs(self.end - self.start)
+        top = length / (self.seconds - (first + last) / 2)
+        if time < first:
+            return top * time * time / (2 * first)
+        if time > self.seconds - last:
             left = self.seconds - time
-            return abs(self.end - self.start) - top * left * left / (2 * soft)
-        return top * (time - soft / 2)
+            return length - top * left * left / (2 * last)
+        return top * (time - first / 2)
 
     def place(self, time: float) -> float:
         """Where it is at a time."""
@@ -45,7 +54,9 @@ class Journey:
         return high
 
     def moving(self, time: float) -> float:
-        """How much of a walk it still is (1) rather than standing (0): fades around both ends."""
+        """How much of a walk it still is (1) rather than standing (0): fades where it starts or ends at rest."""
         if self.seconds <= 0 or self.start == self.end:
             return 0.0
-        return max(0.0, min(1.0, (time + 0.12) / 0.3, (self.seconds - time) / 0.3))
+        first = time / FADE_SECONDS if self.from_rest else 1.0
+        last = (self.seconds - time) / FADE_SECONDS if self.to_rest else 1.0
+        return max(0.0, min(1.0, first, last))

@@ -181,7 +181,7 @@ def _wave(time: float, seed: int) -> Pose:
     lag = math.sin(2 * math.pi * WAVE_RATE * time - 0.9)
     raised = Pose(**{
         **{n: getattr(base, n) for n in _NAMES},
-        "front_arm": -112.0 + 4 * lag, "front_elbow": -52 + 27 * beat, "head": 5 + 2.2 * lag, "lean": -2 + 1.4 * lag,
+        "front_arm": -100.0 + 4 * lag, "front_elbow": -42 + 26 * beat, "head": 5 + 2.2 * lag, "lean": -2 + 1.4 * lag,
         "mouth": 0.85, "brow": 0.5, "look_x": 0.2, "back_arm": 14.0, "back_elbow": 26.0,
         "squash": 1 + 0.012 * beat, "curl": 16 * lag, "ears": 4 * lag,
     })  # fmt: skip
@@ -229,7 +229,7 @@ def _sit(time: float, seed: int) -> Pose:
 def _fly(time: float, seed: int) -> Pose:
     kick = math.sin(time * 5.2)
     return Pose(
-        y=-330 + 26 * math.sin(time * 1.9), x=20 * math.sin(time * 1.1), turn=52 + 5 * math.sin(time * 1.9 - 0.8), lean=4,
+        y=-215 + 26 * math.sin(time * 1.9), x=20 * math.sin(time * 1.1), turn=52 + 5 * math.sin(time * 1.9 - 0.8), lean=4,
         head=-34.0 + 2 * wobble(time, 0.3), look_x=0.7, look_y=-0.25, mouth=0.7, brow=0.5,
         back_arm=160.0 + 4 * wobble(time * 2, 0.1), back_elbow=4.0, front_arm=-30 + 5 * kick, front_elbow=8.0,
         front_foot_x=-44 - 6 * kick, front_foot_y=18.0 + 8 * kick, front_foot=-52.0,

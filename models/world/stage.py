@@ -38,9 +38,7 @@ class Stage:
 
     def draw(self, sprite: Sprite) -> None:
         """Draws a sprite where the parts say."""
-        canvas = self.canvas
-        for path, paint, _ in sprite:
-            canvas.drawPath(path, paint)
+        sprite.play(self.canvas)
 
     def _enter(self, key: str) -> None: ...
 

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import skia
 
+from models.world.brush import NOTHING
 from models.world.settings.kit import Kit, Layer, Place
 from models.world.stage import Stage, TruthStage
 
@@ -19,8 +20,8 @@ def weather_layers(kit: Kit, place: Place) -> list[Layer]:
         return []
     make = _rain if kit.weather == "rain" else _snow
     if place.indoors:
-        return [Layer("weather", 3.0, (), _through(make(kit, "window", 240, 0.7), place.window))]
-    return [Layer("far weather", 2.4, (), make(kit, "far", 260, 0.62)), Layer("near weather", 0.8, (), make(kit, "near", 150, 1.1))]
+        return [Layer("weather", 3.0, NOTHING, _through(make(kit, "window", 240, 0.7), place.window))]
+    return [Layer("far weather", 2.4, NOTHING, make(kit, "far", 260, 0.62)), Layer("near weather", 0.8, NOTHING, make(kit, "near", 150, 1.1))]
 
 
 def _through(move: object, window: tuple[float, float, float, float]) -> object:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from models.world.brush import Brush, Sprite
+from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter, mix
-from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
+from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place, wrapped
 from models.world.shapes import blob, curve, ellipse, land, polygon, star
 from models.world.stage import Stage
 
@@ -46,7 +46,7 @@ def _island(kit: Kit) -> Sprite:
 def _sea(kit: Kit) -> Sprite:
     brush, chance = kit.brush(), kit.chance("sea")
     top, bottom = _water(kit)
-    brush.ramp(polygon([(LEFT, 940), (RIGHT, 940), (RIGHT, 1500), (LEFT, 1500)]), 940, 1190, [top, bottom])
+    brush.ramp(polygon([(LEFT, 940), (RIGHT, 940), (RIGHT, 1300), (LEFT, 1300)]), 940, 1190, [top, bottom])
     glints = polygon([])
     for _ in range(70):
         x, y = float(chance.normal(790, 560)), float(chance.uniform(950, 1090))
@@ -66,7 +66,7 @@ def _waves(kit: Kit) -> Layer:
         points = []
         for k in range(count * 2):
             points.append((LEFT - 1500 + k * length / 2, -9.0 - n * 2 if k % 2 else 4.0))
-        brush.fill(land(points, 400), mix(top, bottom, 0.4 + 0.2 * n))
+        brush.fill(land(points, 160), mix(top, bottom, 0.4 + 0.2 * n))
         brush.line(curve(points), mix(top, 0xFFFFFF, 0.55), 4 + n, alpha=0.45)
         rows.append((y, length, brush.take()))
 
@@ -76,7 +76,7 @@ def _waves(kit: Kit) -> Layer:
             with stage.part(f"wave {n}", x, y + 7 * math.sin(time * 1.3 + n * 2.1)):
                 stage.draw(sprite)
 
-    return Layer("waves", 4.0, (), move)
+    return Layer("waves", 4.0, NOTHING, move)
 
 
 def _foam(kit: Kit) -> Layer:
@@ -97,7 +97,7 @@ def _foam(kit: Kit) -> Layer:
         with stage.part("foam", 26 * math.sin(time * 0.5), 1178 + 20 * math.sin(time * 1.05)):
             stage.draw(sprite)
 
-    return Layer("foam", 1.25, (), move)
+    return Layer("foam", 1.25, NOTHING, move)
 
 
 def _boat(kit: Kit) -> Layer:
@@ -108,10 +108,11 @@ def _boat(kit: Kit) -> Layer:
     sprite = brush.take()
 
     def move(stage: Stage, time: float) -> None:
-        with stage.part("sail", 250 + 11 * time, 986 + 3 * math.sin(time * 1.4), 2.5 * math.sin(time * 1.1)):
+        place, lap = wrapped(250 + 11 * time, -900, 2000)
+        with stage.part(f"sail {lap}", place, 986 + 3 * math.sin(time * 1.4), 2.5 * math.sin(time * 1.1)):
             stage.draw(sprite)
 
-    return Layer("boat", 7.0, (), move)
+    return Layer("boat", 7.0, NOTHING, move)
 
 
 def _sand(kit: Kit) -> Sprite:

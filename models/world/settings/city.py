@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from models.world.brush import Brush, Sprite
+from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter, mix
 from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
 from models.world.shapes import box, ellipse, polygon, union
@@ -48,7 +48,6 @@ def _towers(kit: Kit, name: str, foot: float, tall: tuple[float, float], wide: t
 
 def _windows(kit: Kit, brush: Brush, chance: np.random.Generator, area: tuple[float, float, float, float], size: tuple[float, float], step: tuple[float, float], wall: int) -> None:
     """Rows of windows as two shapes, the dark ones and the lit ones: many small paths would cost time."""
-    lit, dark = None, None
     x0, y0, width, height = area
     bright, dim = polygon([]), polygon([])
     for row in range(int(height // step[1])):
@@ -56,7 +55,6 @@ def _windows(kit: Kit, brush: Brush, chance: np.random.Generator, area: tuple[fl
             x, y = x0 + column * step[0], y0 + row * step[1]
             target = bright if chance.random() < (0.42 if kit.night else 0.0) else dim
             target.addPath(box(x, y, *size))
-    del lit, dark
     brush.fill(dim, lighter(wall, 0.3) if not kit.night else darker(wall, 0.25), alpha=0.75)
     brush.fill(bright, LAMP, lit=True)
 
@@ -114,7 +112,7 @@ def _shop(kit: Kit, brush: Brush, chance: np.random.Generator, x: float, foot: f
 def _street(kit: Kit) -> Sprite:
     brush = kit.brush(0.03)
     brush.fill(box(LEFT, 1140, RIGHT - LEFT, 28), kit.ground(0xC9BFB2))
-    brush.ramp(box(LEFT, 1160, RIGHT - LEFT, 400), 1160, 1260, [kit.ground(0x6E7487), kit.ground(0x7D8396)])
+    brush.ramp(box(LEFT, 1160, RIGHT - LEFT, 200), 1160, 1260, [kit.ground(0x6E7487), kit.ground(0x7D8396)])
     dashes = polygon([])
     for k in range(40):
         dashes.addPath(box(LEFT + k * 120, 1182, 62, 5, 2))
@@ -138,7 +136,7 @@ def traffic(kit: Kit, depth: float, y: float) -> Layer:
             with stage.part(f"car {n} {int(run // 3600)}", x if direction > 0 else 1080 - x, y + (8 if direction > 0 else -12), 0, direction, 1):
                 stage.draw(sprite)
 
-    return Layer("traffic", depth, (), move)
+    return Layer("traffic", depth, NOTHING, move)
 
 
 def _little_car(kit: Kit, brush: Brush, colour: int) -> None:

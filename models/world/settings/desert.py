@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models.world.brush import Brush, Sprite
+from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter, mix
-from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
+from models.world.settings.kit import FOOT, LEFT, RIGHT, Kit, Layer, Place, wrapped
 from models.world.shapes import blob, curve, ellipse, land, polygon, within
 from models.world.stage import Stage
 
@@ -21,10 +21,10 @@ def build(kit: Kit) -> Place:
         Layer("far dunes", 18.0, kit.ridge("far dunes", 1040, 70, kit.ground(0xE8C08A), 0.45, step=520)),
         Layer("pyramids", 10.0, _pyramids(kit)),
         Layer("dunes", 4.0, _dunes(kit, "dunes", 1105, 62, 0.16)),
-        Layer("caravan", 4.0, (), _caravan(kit)),
+        Layer("caravan", 4.0, NOTHING, _caravan(kit)),
         Layer("near dunes", 2.0, _dunes(kit, "near dunes", 1180, 70, 0.06) + _oasis(kit)),
         Layer("floor", 1.0, kit.floor(1216, [0xF5D596, 0xEBBE78, 0xCF9455], wave=14) + _ripples(kit)),
-        Layer("blown sand", 0.9, (), _blown(kit)),
+        Layer("blown sand", 0.9, NOTHING, _blown(kit)),
         Layer("stones", 0.74, _stones(kit)),
     ]
     return Place(kit.gradient(), layers, surface="snow" if kit.snowy else "sand", sounds=(("wind", 0.5),), haze=kit.sky[2])
@@ -54,7 +54,7 @@ def _dunes(kit: Kit, name: str, y: float, height: float, distance: float) -> Spr
     while x < RIGHT + 500:
         points.append((x, y - height * float(chance.random())))
         x += float(chance.uniform(260, 430))
-    brush.ramp(land(points, 2500), y - height, y + 260, [kit.ground(SANDS[0]), kit.ground(SANDS[1])])
+    brush.ramp(land(points, FOOT), y - height, y + 260, [kit.ground(SANDS[0]), kit.ground(SANDS[1])])
     for (x0, y0), (x1, y1) in zip(points[::2], points[1::2], strict=False):
         brush.fill(blob([(x0, y0 + 6), (x0 + (x1 - x0) * 0.5, y0 + 26), (x1 - 20, y1 + 88), (x0 + 30, y0 + 76)], 0.9), kit.ground(SANDS[2]), alpha=0.52)
     return brush.take()
@@ -100,7 +100,8 @@ def _caravan(kit: Kit) -> object:
 
     def move(stage: Stage, time: float) -> None:
         for n in range(3):
-            with stage.part(f"camel {n}", 250 + n * 128 + 9 * time, 1092 + 4 * (n % 2), 0, 0.72, 0.72):
+            place, lap = wrapped(250 + n * 128 + 9 * time, -900, 2000)
+            with stage.part(f"camel {n} {lap}", place, 1092 + 4 * (n % 2), 0, 0.72, 0.72):
                 stage.draw(camel)
 
     return move
@@ -115,7 +116,8 @@ def _blown(kit: Kit) -> object:
 
     def move(stage: Stage, time: float) -> None:
         for n, (x, y, speed, size) in enumerate(spots):
-            with stage.part(f"wisp {n}", -1000 + (x + speed * time) % 3000, y, 0, size, 1):
+            place, lap = wrapped(x + speed * time, 0, 3000)
+            with stage.part(f"wisp {n} {lap}", place - 1000, y, 0, size, 1):
                 stage.draw(wisp)
 
     return move

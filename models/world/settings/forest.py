@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.world.brush import Brush, Sprite
 from models.world.palette import darker, lighter, mix
-from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place, leaf
+from models.world.settings.kit import FOOT, LEFT, RIGHT, Kit, Layer, Place, leaf
 from models.world.shapes import blob, curve, ellipse, land, polygon, union
 
 GREENS = (0x3F8A5B, 0x57A063, 0x2F7560, 0x76B05E)
@@ -30,12 +30,10 @@ def build(kit: Kit) -> Place:
 def _pine(brush: Brush, kit: Kit, x: float, y: float, tall: float, colour: int) -> None:
     brush.fill(polygon([(x - tall * 0.028, y), (x - tall * 0.02, y - tall * 0.3), (x + tall * 0.02, y - tall * 0.3), (x + tall * 0.028, y)]), 0x6B4A3A)
     shape = None
-    for k, (low, high, half) in enumerate(((0.12, 0.55, 0.23), (0.36, 0.78, 0.18), (0.6, 1.0, 0.125))):
+    for low, high, half in ((0.12, 0.55, 0.23), (0.36, 0.78, 0.18), (0.6, 1.0, 0.125)):
         tier = blob([(x - tall * half, y - tall * low), (x - tall * half * 0.42, y - tall * (low + high) / 2), (x, y - tall * high),
                      (x + tall * half * 0.42, y - tall * (low + high) / 2), (x + tall * half, y - tall * low), (x, y - tall * (low - 0.035))], 0.55)  # fmt: skip
         shape = tier if shape is None else union(shape, tier)
-        if kit.snowy and k:
-            brush.take
     brush.body(shape, kit.leaves(colour), depth=tall * 0.05, shade=0.15, rim=False)
 
 
@@ -48,7 +46,7 @@ def _pines(kit: Kit, name: str, y: float, count: int, tall: float, distance: flo
         colour = GREENS[int(chance.integers(len(GREENS)))]
         _pine(brush, kit, x, y + float(chance.uniform(0, 40)), tall * float(chance.uniform(0.72, 1.25)), colour)
     points = [(LEFT - 200 + i * 420.0, y + float(chance.uniform(-8, 22))) for i in range(13)]
-    brush.ramp(land(points, 2500), y, y + 300, [kit.ground(0x6FA35B), kit.ground(0x86B65C)])
+    brush.ramp(land(points, FOOT), y, y + 300, [kit.ground(0x6FA35B), kit.ground(0x86B65C)])
     return brush.take()
 
 

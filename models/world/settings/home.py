@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from models.world.brush import Brush, Sprite
+from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter, mix
 from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
 from models.world.shapes import blob, box, curve, ellipse, minus, polygon, within
@@ -34,12 +34,12 @@ def _wall(kit: Kit) -> Sprite:
     brush = kit.inner()
     x, y, w, h = WINDOW
     opening = box(x, y, w, h, 26)
-    wall = minus(box(LEFT, -700, RIGHT - LEFT, 1960), opening)
+    wall = minus(box(LEFT, -700, RIGHT - LEFT, 2000), opening)
     brush.ramp(wall, 0, 1250, [0xEFC9A4, 0xF3D6B6, 0xE9BE98])
     stripes = polygon([])
     for k in range(60):
         stripes.addPath(box(LEFT + k * 78, -700, 26, 1960))
-    brush.fill(within(stripes, wall), 0xF6DDC0, alpha=0.75)
+    brush.fill(within(stripes, wall), 0xF5DCC0)
     brush.fill(within(box(LEFT, 1010, RIGHT - LEFT, 300), wall), 0xD9946F)
     brush.fill(box(LEFT, 1002, RIGHT - LEFT, 14, 4), 0xFBE9D0)
     brush.fill(minus(box(x - 26, y - 26, w + 52, h + 52, 40), opening), 0xFDF3E1)
@@ -52,7 +52,7 @@ def _wall(kit: Kit) -> Sprite:
 
 
 def _pictures(brush: Brush) -> None:
-    for x, y, w, h, sky in ((310, 330, 180, 220, 0x9AD4EE), (-600, 420, 260, 200, 0xF2B6B5), (1200, 400, 220, 270, 0xBFE3DE), (1700, 460, 260, 200, 0x9AD4EE)):
+    for x, y, w, h, sky in ((236, 250, 180, 220, 0x9AD4EE), (-600, 420, 260, 200, 0xF2B6B5), (1200, 400, 220, 270, 0xBFE3DE), (1700, 460, 260, 200, 0x9AD4EE)):
         brush.fill(box(x - 14, y - 14, w + 28, h + 28, 8), 0x9A6245)
         brush.fill(box(x, y, w, h), sky)
         frame = box(x, y, w, h)
@@ -96,7 +96,7 @@ def _lamp(kit: Kit) -> Sprite:
         brush.fill(box(x - 6, 640, 12, 540, 5), 0x7A5641)
         brush.fill(ellipse(x, 1182, 62, 15), 0x7A5641)
         if kit.time != "day":
-            brush.glow(x, 610, 420, 0xFFD28A, 0.6)
+            brush.glow(x, 610, 340, 0xFFD28A, 0.6)
         brush.fill(polygon([(x - 46, 540), (x + 46, 540), (x + 86, 668), (x - 86, 668)]), 0xFFE9B8 if kit.time != "day" else 0xF7DDB4, lit=kit.time != "day")
         brush.fill(polygon([(x + 16, 540), (x + 46, 540), (x + 86, 668), (x + 36, 668)]), 0xE9BE86, alpha=0.6)
     return brush.take()
@@ -125,7 +125,7 @@ def _curtains(kit: Kit) -> Layer:
         with stage.part("rod"):
             stage.draw(rod)
 
-    return Layer("curtains", 1.65, (), move)
+    return Layer("curtains", 1.65, NOTHING, move)
 
 
 def _plant(kit: Kit) -> Layer:
@@ -156,7 +156,7 @@ def _floor(kit: Kit) -> Sprite:
         for k in range(14):
             bx = LEFT + k * 360 + (row % 3) * 130
             boards.addPath(box(bx, y, 4, 30 + row * 12))
-    brush.fill(boards, 0x9A6240, alpha=0.8)
+    brush.fill(boards, 0xA4694A)
     rug = ellipse(520, 1310, 520, 96)
     brush.fill(rug, 0xF3E3C8)
     brush.fill(ellipse(520, 1310, 486, 84), 0xC9574A)

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.world.brush import STYLES, Brush, Sprite
+from models.world.brush import NOTHING, STYLES, Brush, Sprite
 from models.world.chance import generator
 from models.world.palette import HOURS, Hour, Light, lighter, mix
-from models.world.shapes import Point, blob, curve, ellipse, land, polygon, star, union
+from models.world.shapes import Point, blob, box, curve, ellipse, land, polygon, star, union
 from models.world.stage import Stage
 
 LEFT, RIGHT, BOTTOM = -1700.0, 2780.0, 2500.0
+FOOT = 1420.0  # down to where far land is drawn: the floor hides what is below, whatever the camera does
 GROUND = 1290.0  # where the subject's feet stand
 Move = Callable[[Stage, float], None]
 
@@ -29,7 +30,7 @@ class Layer:
 
     name: str
     depth: float
-    still: Sprite = ()
+    still: Sprite = NOTHING
     moving: Move | None = None
 
 
@@ -125,9 +126,9 @@ class Kit:
     def _sun_or_moon(self, x: float, y: float) -> Sprite:
         brush = self.brush()
         if self.weather == "rain":
-            return ()
+            return NOTHING
         if self.night:
-            brush.glow(x, y, 330, 0xC9D8FF, 0.42)
+            brush.glow(x, y, 290, 0xC9D8FF, 0.45)
             brush.fill(ellipse(x, y, 84), 0xFFF4D6, lit=True)
             for dx, dy, r in ((-26, -18, 17), (22, 20, 22), (30, -34, 10), (-20, 36, 9)):
                 brush.fill(ellipse(x + dx, y + dy, r), 0xEBDDB8, lit=True)
@@ -135,7 +136,7 @@ class Kit:
         low = self.time != "day"
         y = y + 430 if low else y
         colour = {"day": 0xFFF3C4, "dawn": 0xFFE9C9, "golden hour": 0xFFE3A0}[self.time]
-        brush.glow(x, y, 460 if low else 340, colour, 0.75)
+        brush.glow(x, y, 400 if low else 280, colour, 0.8)
         brush.fill(ellipse(x, y, 112 if low else 80), mix(colour, 0xFFFFFF, 0.35), lit=True)
         return brush.take()
 
@@ -154,10 +155,11 @@ class Kit:
 
         def move(stage: Stage, time: float) -> None:
             for n, (x, y, speed, sprite) in enumerate(puffs):
-                with stage.part(f"cloud {n}", x + speed * time, y):
+                place, lap = wrapped(x + speed * time, LEFT - 300, RIGHT + 300)
+                with stage.part(f"cloud {n} {lap}", place, y):
                     stage.draw(sprite)
 
-        return Layer("clouds", 40.0, (), move)
+        return Layer("clouds", 40.0, NOTHING, move)
 
     # ---- the land's things
 
@@ -166,7 +168,7 @@ class Kit:
         brush, chance = self.brush(distance), self.chance(name)
         xs = np.arange(LEFT - step, RIGHT + 2 * step, step)
         points = [(float(x), y - height * float(chance.random())) for x in xs]
-        brush.ramp(land(points, BOTTOM), y - height, y + 380, [colour, foot if foot is not None else lighter(colour, 0.16)])
+        brush.ramp(land(points, max(y, FOOT)), y - height, y + 380, [colour, foot if foot is not None else lighter(colour, 0.16)])
         return brush.take()
 
     def floor(self, top: float, colours: Sequence[int], *, wave: float = 16.0) -> Sprite:
@@ -199,7 +201,7 @@ class Kit:
                 with stage.part(f"{name} {n}", x, y, sway * math.sin(time * 1.4 + phase)):
                     stage.draw(sprite)
 
-        return Layer(name, depth, (), move)
+        return Layer(name, depth, NOTHING, move)
 
     def falling(self, name: str, depth: float, sprites: Sequence[Sprite], count: int, *, speed: float = 70.0, top: float = 100.0, bottom: float = 1500.0) -> Layer:
         """Leaves or petals that come down, swinging and turning."""
@@ -213,7 +215,18 @@ class Kit:
                 with stage.part(f"{name} {n} {int((y + speed * pace * time) // (bottom - top))}", x + 70 * swing, top + fallen, 60 * swing + phase * 57):
                     stage.draw(sprites[which])
 
-        return Layer(name, depth, (), move)
+        return Layer(name, depth, NOTHING, move)
+
+    def ladder(self) -> Layer:
+        """Something to climb where the place has nothing."""
+        brush = self.brush()
+        wood = 0xA9714A
+        for k in range(-6, 16):
+            y = -700 + (k + 6) * 118
+            brush.body(box(632, y, 196, 30, 14), lighter(wood, 0.12), depth=7)
+        for x in (620, 812):
+            brush.body(box(x, -900, 36, 2196, 14), wood, depth=9)
+        return Layer("ladder", 1.0, brush.take())
 
     def birds(self, count: int = 4) -> Layer:
         """A few birds far away."""
@@ -227,13 +240,14 @@ class Kit:
         def move(stage: Stage, time: float) -> None:
             for n, (x, y, phase) in enumerate(flock):
                 flap = math.sin(time * 8 + phase)
-                with stage.part(f"bird {n}", x + 46 * time, y - 14 * math.sin(time + phase)):
+                place, lap = wrapped(x + 46 * time, -700, 1900)
+                with stage.part(f"bird {n} {lap}", place, y - 14 * math.sin(time + phase)):
                     with stage.part("left", 0, 0, 0, 1, 0.6 + 0.9 * flap):
                         stage.draw(left)
                     with stage.part("right", 0, 0, 0, 1, 0.6 + 0.9 * flap):
                         stage.draw(right)
 
-        return Layer("birds", 12.0, (), move)
+        return Layer("birds", 12.0, NOTHING, move)
 
 
 def _puff(chance: np.random.Generator, scale: float) -> object:
@@ -243,6 +257,12 @@ def _puff(chance: np.random.Generator, scale: float) -> object:
         k = scale * float(chance.uniform(0.85, 1.12))
         path = union(path, ellipse(x * scale, -r * 0.42 * k, r * k, r * 0.86 * k))
     return path
+
+
+def wrapped(x: float, low: float, high: float) -> tuple[float, int]:
+    """A place on a loop from low to high, and how often it went round: things that drift for ever come back."""
+    laps = math.floor((x - low) / (high - low))
+    return x - laps * (high - low), laps
 
 
 def leaf(brush: Brush, size: float, colour: int) -> Sprite:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from models.world.brush import Brush, Sprite
+from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter, mix
 from models.world.settings.city import LAMP, lamps
 from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
@@ -42,7 +42,7 @@ def _tower(kit: Kit, x: float, foot: float, tall: float) -> Sprite:
     brush = kit.brush(0.14)
     colour = 0xC9A25E if kit.night else IRON
     if kit.night:
-        brush.glow(x, foot - tall * 0.4, 420, 0xFFC773, 0.35)
+        brush.glow(x, foot - tall * 0.4, 320, 0xFFC773, 0.35)
     left = [(x - tall * _half_width(k / 24), foot - tall * k / 24) for k in range(25)]
     right = [(2 * x - px, py) for px, py in reversed(left)]
     shape = polygon([*left, *right])
@@ -99,7 +99,7 @@ def _twinkle(kit: Kit, x: float, foot: float, tall: float, depth: float) -> list
                 with stage.part(f"spark {n}", sx, sy, 0, size, size):
                     stage.draw(spark)
 
-    return [Layer("twinkle", depth, (), move)]
+    return [Layer("twinkle", depth, NOTHING, move)]
 
 
 def _roofs(kit: Kit, name: str, foot: float, distance: float, size: float, gap: tuple[float, float] | None = None) -> Sprite:
@@ -176,7 +176,7 @@ def _square(kit: Kit) -> Sprite:
             x = 540 + (k - 11 + 0.5 * (row % 2)) * (94 + row * 17)
             if LEFT < x < RIGHT:
                 joints.addPath(polygon([(x, y), (x + 3, y), (x + 3 + (x - 540) * 0.06, following), (x + (x - 540) * 0.06, following)]))
-    brush.fill(joints, kit.ground(0xBBA58E), alpha=0.8)
+    brush.fill(joints, kit.ground(0xC4AF97))
     return brush.take()
 
 

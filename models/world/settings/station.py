@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from models.world.brush import Brush, Sprite
+from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter
 from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
-from models.world.shapes import blob, box, curve, ellipse, minus, polygon, union, within
+from models.world.shapes import blob, box, curve, ellipse, minus, moved, polygon, union, within
 from models.world.stage import Stage
 
 DARK = [(-400.0, 0x0B1030), (600.0, 0x151B48), (1500.0, 0x2A2A66)]
@@ -28,34 +28,33 @@ def _stars(kit: Kit) -> Sprite:
 
 def _earth(kit: Kit, x: float, y: float, r: float) -> Layer:
     brush = kit.brush()
-    brush.glow(x, y, r * 1.32, 0x7FC7FF, 0.6)
+    brush.glow(x, y, r * 1.32, 0x7FC7FF, 0.9, inner=r * 0.97)
     disc = ellipse(x, y, r)
     brush.fill(disc, 0x3F93D6, lit=True)
     still = brush.take()
     lands = []
-    for dx, dy, k in ((-0.95, -0.32, 0.5), (-0.1, 0.1, 0.62), (0.75, -0.22, 0.5), (1.5, 0.2, 0.6)):
+    for dx, dy, k in ((-0.95, -0.5, 0.6), (-0.08, -0.6, 0.72), (0.8, -0.42, 0.6), (1.6, -0.55, 0.7)):
         shape = blob([(-0.4 * k * r, -0.1 * r), (-0.1 * k * r, -0.3 * k * r), (0.3 * k * r, -0.22 * k * r), (0.42 * k * r, 0.1 * r), (0.1 * k * r, 0.34 * k * r), (-0.24 * k * r, 0.22 * k * r)])
         shape.offset(x + dx * r, y + dy * r)
         lands.append(shape)
-    continents, clouds = lands[0], ellipse(x - 0.8 * r, y - 0.05 * r, 0.3 * r, 0.045 * r)
+    continents, clouds = lands[0], ellipse(x - 0.8 * r, y - 0.25 * r, 0.3 * r, 0.045 * r)
     for shape in lands[1:]:
         continents = union(continents, shape)
-    for dx, dy, w in ((-0.3, -0.42, 0.4), (0.3, 0.34, 0.5), (0.85, -0.02, 0.34), (1.35, -0.35, 0.4)):
+    for dx, dy, w in ((-0.3, -0.82, 0.3), (0.3, -0.3, 0.3), (0.85, -0.62, 0.3), (1.35, -0.35, 0.3)):
         clouds = union(clouds, ellipse(x + dx * r, y + dy * r, w * r, 0.05 * r))
+    drawing = kit.brush()
 
     def move(stage: Stage, time: float) -> None:
+        """The texture moves under the outline, so what is seen of it is cut out anew for each frame."""
         turn = -0.02 * r * time
-        canvas = stage.canvas
-        canvas.save()
-        canvas.clipPath(disc, doAntiAlias=True)
-        drawing = kit.brush()
-        drawing.fill(continents, 0x62B26B, lit=True)
-        with stage.part("continents", turn, 0):
-            stage.draw(drawing.take())
-        drawing.shine(clouds, 0xFFFFFF, 0.75)
-        with stage.part("weather", turn * 1.5, 0):
-            stage.draw(drawing.take())
-        canvas.restore()
+        for key, texture, pace in (("continents", continents, 1.0), ("weather", clouds, 1.5)):
+            seen = within(texture, moved(disc, -turn * pace, 0))
+            if key == "continents":
+                drawing.fill(seen, 0x62B26B, lit=True)
+            else:
+                drawing.fill(seen, 0xE8F3FB, lit=True)
+            with stage.part(key, turn * pace, 0):
+                stage.draw(drawing.take())
         stage.draw(shade)
 
     night = minus(disc, ellipse(x - 0.2 * r, y - 0.2 * r, r * 1.02))
@@ -78,11 +77,11 @@ def _inside(kit: Kit) -> list[Layer]:
 def _wall(kit: Kit) -> Sprite:
     """The wall with its round windows cut out."""
     brush = Brush(kit.brush().light)
-    wall = box(LEFT, -600, RIGHT - LEFT, 3200)
+    wall = box(LEFT, -600, RIGHT - LEFT, 1960)
     holes = [(640.0, 640.0, 340.0), (-420.0, 640.0, 250.0), (1560.0, 640.0, 260.0)]
     for x, y, r in holes:
         wall = minus(wall, ellipse(x, y, r))
-    brush.ramp(wall, 0, 1700, [0xDDE3EE, 0xB9C3D6, 0x8C97B2], lit=True)
+    brush.ramp(wall, 0, 1400, [0xDDE3EE, 0xB9C3D6, 0x8C97B2], lit=True)
     for y in (150, 1090):
         brush.fill(within(box(LEFT, y, RIGHT - LEFT, 26), wall), 0x9AA6BF, lit=True)
         brush.fill(within(box(LEFT, y, RIGHT - LEFT, 7), wall), 0xEEF2F8, lit=True)
@@ -125,7 +124,6 @@ def _deck(kit: Kit) -> Sprite:
     for y in (1230, 1330, 1470, 1660, 1900):
         lines.addPath(box(LEFT, y, width, 5))
     brush.fill(lines, 0x54607F, lit=True)
-    brush.fill(polygon([(180, 1180), (900, 1180), (1010, 1480), (70, 1480)]), 0x7C88A6, alpha=0.5, lit=True)
     return brush.take()
 
 
@@ -153,7 +151,7 @@ def _floaters(kit: Kit) -> Layer:
             with stage.part(f"thing {n}", x + 26 * math.sin(time * 0.5 + phase), y + 34 * math.sin(time * 0.7 + phase * 2), math.degrees(phase) + 22 * time):
                 stage.draw(things[n % len(things)])
 
-    return Layer("floaters", 1.15, (), move)
+    return Layer("floaters", 1.15, NOTHING, move)
 
 
 def _hatch(kit: Kit) -> Sprite:
@@ -161,7 +159,7 @@ def _hatch(kit: Kit) -> Sprite:
     brush = Brush(kit.brush().light)
     brush.fill(minus(box(-1700, -900, 4480, 3900), box(-70, -120, 1220, 2130, 190)), 0x2F3858, lit=True)
     brush.fill(minus(box(-82, -132, 1244, 2154, 200), box(-58, -108, 1196, 2106, 180)), 0x5C688C, lit=True)
-    return brush.take() if kit.narrow else ()
+    return brush.take() if kit.narrow else NOTHING
 
 
 def _outside(kit: Kit) -> list[Layer]:
@@ -185,7 +183,7 @@ def _outside(kit: Kit) -> list[Layer]:
         with stage.part("station", 18 * math.sin(time * 0.3), 12 * math.sin(time * 0.5), 6 + 2 * math.sin(time * 0.25)):
             stage.draw(station)
 
-    return [Layer("stars", 200.0, _stars(kit)), _earth(kit, 760, 1850, 1010), Layer("station", 8.0, (), move)]
+    return [Layer("stars", 200.0, _stars(kit)), _earth(kit, 760, 1850, 1010), Layer("station", 8.0, NOTHING, move)]
 
 
 __all__ = ["build", "darker", "lighter"]

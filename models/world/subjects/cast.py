@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from models.world.brush import Brush, Sprite
+from models.world.brush import NOTHING, Brush, Sprite
 from models.world.motion import Pose
 from models.world.palette import NAMED
 from models.world.specification import Specification, Subject
@@ -15,6 +15,7 @@ from models.world.subjects.figure import Figure
 from models.world.subjects.looks import FIGURES
 
 UNITS = 0.84  # stage units of a rig unit: a figure is about 800 of the frame's 1920 units high
+ENLARGED = {"car": 1.09, "balloon": 1.05}
 SIZES = {"": 1.0, "small": 0.84, "large": 1.13}
 
 
@@ -37,7 +38,7 @@ class Performer(Protocol):
 
     height: float
 
-    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = (), rider: Rider | None = None) -> None:
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:
         """Draws it."""
 
 
@@ -47,7 +48,7 @@ class Player:
     def __init__(self, figure: Figure) -> None:
         self.figure, self.height = figure, figure.height
 
-    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = (), rider: Rider | None = None) -> None:
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:
         """Draws the figure in its pose."""
         self.figure.draw(stage, moment.pose, blink=moment.blink, time=moment.time, held=held)
 
@@ -63,7 +64,7 @@ class Role:
     y: float = 0.0  # above the ground
     scale: float = UNITS
     facing: int = 1
-    held: Sprite = ()
+    held: Sprite = NOTHING
     lead: bool = False
     rides: Role | None = None  # the vehicle in which it sits
 
@@ -85,11 +86,13 @@ def cast(spec: Specification, look_seed: int, brush: Brush) -> list[Role]:
     from models.world.subjects import things, vehicles  # noqa: PLC0415
 
     main, *others = spec.subjects
-    lead = Role("subject", main, performer(main, look_seed, brush), 500.0, scale=UNITS * SIZES[main.size], lead=True)
+    lead = Role("subject", main, performer(main, look_seed, brush), 500.0, scale=UNITS * SIZES[main.size] * ENLARGED.get(main.kind, 1.0), lead=True)
+    if main.kind not in FIGURES:
+        lead.x = 540.0
     behind: list[Role] = []
     before: list[Role] = []
     for n, subject in enumerate(others):
-        scale = UNITS * SIZES[subject.size]
+        scale = UNITS * SIZES[subject.size] * ENLARGED.get(subject.kind, 1.0)
         role = Role(f"other {n}", subject, performer(subject, look_seed, brush), 800.0, scale=scale)
         if subject.kind in vehicles.VEHICLES:
             if main.kind in FIGURES and spec.action in ("drive", "fly", "float", "sit", "run", "idle") and lead.rides is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from models.world.brush import Brush, Sprite
+from models.world.brush import NOTHING, Brush, Sprite
 from models.world.motion import Pose
 from models.world.palette import darker
 from models.world.shapes import bone, box, ellipse
@@ -45,7 +45,7 @@ class Figure:
         self.leg_lower = _bone(brush, self.shin, width * 0.82, width * 0.7, leg)
         self.foot = _foot(brush, look)
 
-    def draw(self, stage: Stage, pose: Pose, *, blink: float = 0.0, time: float = 0.0, held: Sprite = ()) -> None:
+    def draw(self, stage: Stage, pose: Pose, *, blink: float = 0.0, time: float = 0.0, held: Sprite = NOTHING) -> None:
         """Draws the figure; the stage's origin is the ground under it."""
         look = self.look
         hips = -look.leg + pose.drop
@@ -71,7 +71,7 @@ class Figure:
                 if raised:
                     self._arm(stage, "front", pose.front_arm, pose.front_elbow, held)
 
-    def _arm(self, stage: Stage, side: str, shoulder: float, elbow: float, held: Sprite = ()) -> None:
+    def _arm(self, stage: Stage, side: str, shoulder: float, elbow: float, held: Sprite = NOTHING) -> None:
         look = self.look
         x = look.body[0] * (0.62 if side == "back" else -0.62)
         with stage.part(f"{side} arm", x, -2 * look.body[1] + 92, -shoulder):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import skia
 
-from models.world.brush import Brush, Shape, Sprite
+from models.world.brush import NOTHING, Brush, Shape, Sprite
 from models.world.chance import generator
 from models.world.palette import NAMED, darker, lighter, mix
 from models.world.shapes import blob, box, curve, ellipse, minus, polygon, star, union, within
@@ -143,7 +143,7 @@ def held(subject: Subject, look_seed: int, brush: Brush) -> Sprite:
     _DRAWINGS[kind](brush, _colour(kind, NAMED.get(subject.colour), look_seed))
     small = 0.36 if kind in ("suitcase", "gift", "sneaker") else 0.3
     down = 558 * small + 8 if kind == "suitcase" else 60
-    return tuple(_scaled(shape, small, down) for shape in brush.take())
+    return Sprite(_scaled(shape, small, down) for shape in brush.take())
 
 
 def _scaled(shape: Shape, scale: float, down: float) -> Shape:
@@ -174,7 +174,7 @@ class Thing:
         self.steam = brush.take()
         self.size = _ENLARGED[kind]
 
-    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = (), rider: Rider | None = None) -> None:
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:
         """Draws the thing, breathing or hopping, its sparkles coming and going."""
         time, k = moment.time, self.size
         lift = max(0.0, -moment.pose.y)

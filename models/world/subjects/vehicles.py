@@ -8,7 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from models.world.brush import Brush, Sprite
+import skia
+
+from models.world.brush import NOTHING, Brush, Sprite
 from models.world.chance import generator, wobble
 from models.world.palette import darker, lighter
 from models.world.shapes import blob, box, curve, ellipse, minus, polygon, within
@@ -88,7 +90,7 @@ class Car:
         brush.line(curve([(-96, -702), (-66, -724), (-34, -702)]), darker(0xA9714A, 0.35), 10)
         return brush.take()
 
-    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = (), rider: Rider | None = None) -> None:
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:
         """Draws the car; it shakes a little when it goes."""
         going = moment.action in ("drive", "run", "walk")
         hop = max(0.0, -moment.pose.y)
@@ -154,12 +156,12 @@ class Balloon:
         return brush.take()
 
     def _flame(self, brush: Brush) -> Sprite:
-        brush.glow(0, -350, 120, 0xFFB347, 0.6)
-        brush.fill(blob([(-26, -320), (0, -410), (26, -320), (0, -300)]), 0xF79A3B, lit=True)
-        brush.fill(blob([(-13, -320), (0, -372), (13, -320), (0, -306)]), 0xFFE89A, lit=True)
+        brush.glow(0, -370, 120, 0xFFB347, 0.6)
+        brush.fill(blob([(-26, -350), (0, -430), (26, -350), (0, -334)]), 0xF79A3B, lit=True)
+        brush.fill(blob([(-13, -350), (0, -398), (13, -350), (0, -338)]), 0xFFE89A, lit=True)
         return brush.take()
 
-    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = (), rider: Rider | None = None) -> None:
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:
         """Draws the balloon hanging in the air, the basket swinging under it."""
         lift = 90 + 40 * math.sin(moment.time * 0.8)
         sway = 2.4 * math.sin(moment.time * 0.9)
@@ -171,8 +173,11 @@ class Balloon:
             with stage.part("hanging", 0, -388, -sway), stage.part("low", 0, 388):
                 stage.draw(self.ropes)
                 if rider is not None:
-                    with stage.part("seat", 0, 30, 0, 0.36, 0.36):
+                    stage.canvas.save()
+                    stage.canvas.clipRect(skia.Rect.MakeLTRB(-160, -700, 160, -60))
+                    with stage.part("seat", 0, -62, 0, 0.38, 0.38):
                         rider(stage)
+                    stage.canvas.restore()
                 stage.draw(self.basket)
 
 
@@ -212,7 +217,7 @@ class Rocket:
         brush.fill(blob([(-30, -96), (30, -96), (18, 0), (0, 60), (-18, 0)], 0.9), 0xFFF2B0, lit=True)
         return brush.take()
 
-    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = (), rider: Rider | None = None) -> None:
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:
         """Draws the rocket; its fire burns when it flies."""
         burning = moment.action in ("fly", "drive", "run", "jump", "float", "walk")
         lift = 170 + 26 * math.sin(moment.time * 1.6) if burning else 0
