@@ -36,6 +36,7 @@ def x264(quality: Quality, raster: Raster) -> dict[str, Any]:
         "maxrate": peak,
         "bufsize": peak * 2,
         "g": GROUP,
+        "keyint_min": 1,  # a cut within a group begins a new one: every intra picture can be sought
         "bf": 0,
         "threads": X264_THREADS,
         "x264-params": "open-gop=0",

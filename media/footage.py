@@ -54,7 +54,7 @@ def normalise(
     stream = picture.conform(
         ffmpeg.source(path, facts.container).video, facts, raster, focal_x=focal_x, focal_y=focal_y
     )
-    graph = picture.cut(stream, skip=skip, frames=wanted, held=held).output(
+    graph = picture.finish(picture.cut(stream, skip=skip, frames=wanted, held=held)).output(
         str(out), **(encoding.x264("final", raster) | _CLIP_OPTIONS), **encoding.mp4(), xerror=None
     )
     deadline = max(SHORTEST_DEADLINE, SECONDS_PER_FRAME * (skip + wanted))

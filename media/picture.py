@@ -38,8 +38,18 @@ def conform(stream: Any, facts: Probe, raster: Raster, *, focal_x: float = 0.5, 
     if not same_size or facts.matrix not in _BT709 or facts.range == "pc" or facts.pix_fmt != "yuv420p":
         stream = _scale(stream, facts, raster, focal_x, focal_y)
     if "" in (facts.matrix, facts.primaries, facts.transfer, facts.range) or facts.range == "pc":
-        stream = stream.filter("setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv")
+        stream = _tag(stream)  # captions are drawn in the colours that the tags name
     return stream
+
+
+def _tag(stream: Any) -> Any:
+    """The stream said to be BT.709 in TV range, its pixels untouched."""
+    return stream.filter("setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv")
+
+
+def finish(stream: Any) -> Any:
+    """The stream with every tag set that an encoder writes into its head: heads have to be equal to be joined."""
+    return _tag(stream).filter("setsar", sar=1)
 
 
 def _to_standard_range(stream: Any) -> Any:

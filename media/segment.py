@@ -52,7 +52,7 @@ def make(spec: SegmentSpec, inputs: Mapping[str, Sequence[Path]], context: Conte
     captions = _captions(spec, clip, first, inputs.get("font", ()), context.scratch)
     logo = _logo(spec, inputs.get("logo", ()), context.scratch)
     out = context.scratch / "segment.mp4"
-    graph = _graph(spec, clip, facts, captions=captions, logo=logo, held=held).output(
+    graph = picture.finish(_graph(spec, clip, facts, captions=captions, logo=logo, held=held)).output(
         str(out), **encoding.x264(spec.quality, spec.raster), **encoding.mp4(), **{"frames:v": spec.frames}
     )
     ffmpeg.run(

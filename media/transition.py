@@ -30,7 +30,7 @@ def make(spec: TransitionSpec, inputs: Mapping[str, Sequence[Path]], context: Co
     if len(inputs["clip"]) != 2:
         raise Refused("a transition needs two clips", where="transition", do="give the scene before and the one after")
     out = context.scratch / "segment.mp4"
-    graph = _graph(spec, *inputs["clip"]).output(
+    graph = picture.finish(_graph(spec, *inputs["clip"])).output(
         str(out), **encoding.x264(spec.quality, spec.raster), **encoding.mp4(), **{"frames:v": spec.frames}
     )
     ffmpeg.run(
