@@ -79,7 +79,7 @@ def reopen(session: Session, short: Short) -> None:
     """Wants the line to be run again; takes that failed before now are made again."""
     if short.master_digest is None or short.state not in (ShortState.IN_REVIEW, ShortState.APPROVED):
         short.cancel_requested_at = None
-        short.opened_at = sa.func.now()
+        short.opened_at = sa.func.clock_timestamp()  # not now(): later than whatever we waited for was settled
         short.problem = None
         if short.state in (ShortState.BLOCKED, ShortState.CANCELLED, ShortState.IN_REVIEW, ShortState.APPROVED):
             short.state = ShortState.WRITING
@@ -165,7 +165,7 @@ def force_open(session: Session, short: Short) -> None:
     short.state = ShortState.WRITING
     short.problem = None
     short.cancel_requested_at = None
-    short.opened_at = sa.func.now()
+    short.opened_at = sa.func.clock_timestamp()
     session.flush()
     wake(session, short.id)
 
@@ -202,6 +202,14 @@ def cancel_requested(session: Session, short_id: uuid.UUID) -> bool:
     short = session.get_one(Short, short_id)
     campaign = session.get(Campaign, short.campaign_id) if short.campaign_id else None
     return short.cancel_requested_at is not None or (campaign is not None and campaign.cancel_requested_at is not None)
+
+
+def end_cancelled(session: Session, short_id: uuid.UUID) -> bool:
+    """Moves a short whose order was cancelled to its end; False when it is still, or again, wanted."""
+    if not cancel_requested(session, short_id):
+        return False
+    session.refresh(session.get_one(Short, short_id), with_for_update=True)
+    return cancel_requested(session, short_id) and move(session, short_id, ShortState.CANCELLED)
 
 
 def get(session: Session, short_id: uuid.UUID) -> Short:

@@ -40,18 +40,34 @@ OVERDUE = sa.text("""
      where t.reused_from is null
        and ((t.state = 'planned' and t.not_before <= now()
              and not exists (select 1 from outbox o where o.key = t.id and o.published_at is null))
-         or (t.state = 'dispatched' and t.dispatched_at < now() - make_interval(secs => :patience * 2 ^ least(rung, 6))))
+         or (t.state = 'dispatched'
+             and t.dispatched_at < now() - make_interval(secs => :patience * 2 ^ least(rung, 6))))
      order by priority desc, not_before for update of t skip locked limit 200
 """)
 RANG = sa.text("update take set rung = rung + 1, dispatched_at = now() where id = any(:takes)")
 
-# Cancelled orders: what does not run is cancelled here, what runs learns it at its next beat.
+# Cancelled orders that still have something to stop. They are held, so that none is opened again meanwhile;
+# one that somebody plans or opens just now is left for the next round.
+TO_CANCEL = sa.text("""
+    select s.id from short s left join campaign c on c.id = s.campaign_id
+     where coalesce(s.cancel_requested_at, c.cancel_requested_at) is not null
+       and (s.state in ('planned', 'writing', 'producing', 'assembling')
+            or exists (select 1 from take t where t.short_id = s.id and t.state in ('planned', 'dispatched')))
+     order by s.id limit 200 for no key update of s skip locked
+""")
+# What does not run is cancelled here, what runs learns it at its next beat.
 CANCEL = sa.text("""
-    update take t set state = 'cancelled', settled_at = now()
-      from short s left join campaign c on c.id = s.campaign_id
-     where t.short_id = s.id and t.state in ('planned', 'dispatched')
-       and coalesce(s.cancel_requested_at, c.cancel_requested_at) is not null
- returning t.id, t.short_id
+    update take set state = 'cancelled', settled_at = clock_timestamp()
+     where short_id = any(:shorts) and state in ('planned', 'dispatched')
+ returning id, short_id
+""")
+# An order that no flow attends is cancelled once nothing of it runs; one that a flow attends is left to the flow.
+CANCEL_SHORTS = sa.text("""
+    update short s set state = 'cancelled'
+     where id = any(:shorts) and state in ('planned', 'writing', 'producing', 'assembling')
+       and (flow_lease_until is null or flow_lease_until < now())
+       and not exists (select 1 from take t where t.short_id = s.id and t.state in ('planned', 'dispatched', 'running'))
+ returning id
 """)
 
 # Takes that wait for an equal one which has settled meanwhile.
@@ -63,7 +79,7 @@ WAITING = sa.text("""
 
 def sweep(session: Session, *, patience_seconds: float) -> int:
     """One round: returns how many takes were rung again, given up or cancelled."""
-    return _expired(session) + _cancelled(session) + _followers(session) + _overdue(session, patience_seconds)
+    return _cancelled(session) + _expired(session) + _followers(session) + _overdue(session, patience_seconds)
 
 
 def _expired(session: Session) -> int:
@@ -93,12 +109,17 @@ def _overdue(session: Session, patience_seconds: float) -> int:
 
 
 def _cancelled(session: Session) -> int:
-    rows = session.execute(CANCEL).all()
+    shorts = list(session.scalars(TO_CANCEL))
+    rows = session.execute(CANCEL, {"shorts": shorts}).all() if shorts else []
     for row in rows:
         events.record(session, "take", row.id, "cancelled", actor="sweeper")
         session.execute(PROMOTE, {"take": row.id})
         notify(session, row.short_id)
-    return len(rows)
+    ended = list(session.scalars(CANCEL_SHORTS, {"shorts": shorts})) if shorts else []
+    for short_id in ended:
+        events.record(session, "short", short_id, "cancelled", actor="sweeper")
+        notify(session, short_id)
+    return len(rows) + len(ended)
 
 
 def _followers(session: Session) -> int:

@@ -63,6 +63,12 @@ RELEASE = sa.text("""
  returning short_id
 """)
 
+# Whether the order is still cancelled; it cannot be opened again before this transaction has ended.
+CANCELLED = sa.text("""
+    select coalesce(s.cancel_requested_at, c.cancel_requested_at) is not null
+      from short s left join campaign c on c.id = s.campaign_id where s.id = :short for share of s
+""")
+
 # Takes that wait for an equal one elsewhere are done when it is.
 FOLLOW_DONE = sa.text("""
     with followed as (
@@ -200,44 +206,60 @@ def finish(
     accepted = _settle(session, claim, "done", output=digest)
     outcome = Outcome.ACCEPTED if accepted else Outcome.FENCED
     _close(session, claim, outcome, seconds=seconds, cpu_seconds=cpu_seconds, cost=cost)
+    _record(session, claim, "done", held=accepted, output=digest)
     if not accepted:
-        events.record(session, "take", claim.take_id, "fenced", attempt=claim.no)
         return False
     session.execute(
         insert(TakeOutput),
         [{"take_id": claim.take_id, "workspace_id": claim.workspace_id, "role": output.role,
           "asset_digest": output.digest} for output in outputs],
     )  # fmt: skip
-    events.record(session, "take", claim.take_id, "done", attempt=claim.no, output=digest)
     for short_id in session.scalars(FOLLOW_DONE, {"take": claim.take_id}).all():
         notify(session, short_id)
     return True
 
 
-def fail(session: Session, claim: Claim, *, error_kind: str, error_text: str, outcome: Outcome = Outcome.ERROR) -> None:
-    """Ends the attempt with an error: the take rests and is tried again, or has failed, as the retry rule says."""
+def fail(session: Session, claim: Claim, *, error_kind: str, error_text: str, outcome: Outcome = Outcome.ERROR) -> bool:
+    """Ends the attempt with an error: the take rests and is tried again, or has failed, as the retry rule says.
+
+    False: too late, the take is another attempt's by now and nothing was changed.
+    """
     decision = decide(error_kind=error_kind, attempt=claim.counted, max_attempts=claim.max_attempts)
-    _close(session, claim, outcome, error_kind=error_kind, error_text=error_text)
+    error = {"error_kind": error_kind, "error_text": error_text}
     if decision.retry:
-        _release(session, claim, decision, error_kind=error_kind, error_text=error_text)
-    elif _settle(session, claim, "failed", error_kind=error_kind, error_text=error_text):
+        held = _release(session, claim, decision, **error)
+    elif held := _settle(session, claim, "failed", **error):
         session.execute(PROMOTE, {"take": claim.take_id})
-    events.record(session, "take", claim.take_id, "failed", attempt=claim.no, error=error_text, retry=decision.retry)
+    _close(session, claim, outcome if held else Outcome.FENCED, **error)
+    _record(session, claim, "failed", held=held, error=error_text, retry=decision.retry)
+    return held
 
 
-def interrupt(session: Session, claim: Claim) -> None:
-    """The worker drains: the take goes back to planned and the attempt is not counted against it."""
-    _close(session, claim, Outcome.INTERRUPTED)
-    _release(session, claim, RetryDecision(retry=True), uncounted=1)
-    events.record(session, "take", claim.take_id, "interrupted", attempt=claim.no)
+def interrupt(session: Session, claim: Claim) -> bool:
+    """The worker drains: the take goes back to planned and the attempt is not counted against it. False: too late."""
+    held = _release(session, claim, RetryDecision(retry=True), uncounted=1)
+    _close(session, claim, Outcome.INTERRUPTED if held else Outcome.FENCED)
+    _record(session, claim, "interrupted", held=held)
+    return held
 
 
-def cancel(session: Session, claim: Claim) -> None:
-    """The order was cancelled while this attempt ran."""
-    _close(session, claim, Outcome.CANCELLED)
-    if _settle(session, claim, "cancelled"):
+def cancel(session: Session, claim: Claim) -> bool:
+    """The order was cancelled while this attempt ran. False: too late, or it was ordered again meanwhile."""
+    if not session.scalar(CANCELLED, {"short": claim.short_id}):
+        interrupt(session, claim)
+        return False
+    held = _settle(session, claim, "cancelled")
+    _close(session, claim, Outcome.CANCELLED if held else Outcome.FENCED)
+    if held:
         session.execute(PROMOTE, {"take": claim.take_id})
-        events.record(session, "take", claim.take_id, "cancelled", attempt=claim.no)
+    _record(session, claim, "cancelled", held=held)
+    return held
+
+
+def outcome(session: Session, claim: Claim) -> Outcome | None:
+    """How the attempt ended, or None while it is open: for whoever lost the answer to a commit."""
+    found = session.scalar(sa.select(Attempt.outcome).where(Attempt.take_id == claim.take_id, Attempt.no == claim.no))
+    return Outcome(found) if found else None
 
 
 def notify(session: Session, short_id: uuid.UUID) -> None:
@@ -253,7 +275,15 @@ def _settle(session: Session, claim: Claim, state: str, **values: Any) -> bool:
     return row is not None
 
 
-def _release(session: Session, claim: Claim, decision: RetryDecision, *, uncounted: int = 0, **error: Any) -> None:
+def _record(session: Session, claim: Claim, kind: str, *, held: bool, **data: Any) -> None:
+    """What an attempt that held its take did to it; of one that came too late, that it did."""
+    if held:
+        events.record(session, "take", claim.take_id, kind, attempt=claim.no, **data)
+    else:
+        events.record(session, "take", claim.take_id, "fenced", attempt=claim.no)
+
+
+def _release(session: Session, claim: Claim, decision: RetryDecision, *, uncounted: int = 0, **error: Any) -> bool:
     given = {"error_kind": None, "error_text": None} | error
     row = session.execute(
         RELEASE,
@@ -261,6 +291,7 @@ def _release(session: Session, claim: Claim, decision: RetryDecision, *, uncount
     ).first()
     if row is not None:
         notify(session, row.short_id)
+    return row is not None
 
 
 def _close(session: Session, claim: Claim, outcome: Outcome, **values: Any) -> None:

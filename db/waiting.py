@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Sequence
 from types import TracebackType
@@ -45,22 +46,21 @@ class Listener:
 
     def wait(self, seconds: float) -> bool:
         """True as soon as there is news, False after `seconds`. A lost connection counts as no news, after a rest."""
-        import time
-
         if self._connection is None and not self._connect():
             time.sleep(min(seconds, 1.0))
             return False
         try:
-            news = list(self._connection.notifies(timeout=seconds, stop_after=1))
-            while news and not self._meant(news):
-                news = list(self._connection.notifies(timeout=seconds, stop_after=1))
+            end = time.monotonic() + seconds
+            while (left := end - time.monotonic()) > 0:  # others' news must not put the poll off
+                news = list(self._connection.notifies(timeout=left, stop_after=1))
+                if self._meant(news):
+                    return True
         except psycopg.Error:
             self._connection = None
-            return False
-        return bool(news)
+        return False
 
     def _meant(self, news: Sequence[psycopg.Notify]) -> bool:
-        return self._short_id is None or any(note.payload == str(self._short_id) for note in news)
+        return any(self._short_id is None or note.payload == str(self._short_id) for note in news)
 
     def _connect(self) -> bool:
         try:

@@ -6,15 +6,13 @@ an orphan object, which is swept after a day, and never a row without bytes.
 
 from __future__ import annotations
 
-import errno
 import json
 import mimetypes
-import multiprocessing
+import mmap
 import os
 import platform
 import shutil
 import time
-import traceback
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,29 +22,33 @@ from typing import Any
 import structlog
 from celery.signals import worker_shutting_down
 from pydantic import TypeAdapter
+from sqlalchemy.orm import Session
 
 from db import takes
 from db.session import Database, database
 from db.tables import Document, TakeInput
 from storage.open import open_store
-from studio.errors import Broken, Interrupted, Refused, Starved, StudioError
+from studio.errors import Interrupted, Refused
 from studio.ports import AssetStore, EngineCard, Made
 from studio.settings import Settings
 from studio.specs import PRIMARY_ROLE, Spec
 from studio.states import Outcome
+from tasks import settling
 from tasks.crashpoints import crashpoint
 from tasks.heartbeat import Heartbeat, Rhythm
 from tasks.runtime import fingerprint
 
 log = structlog.get_logger()
 SPEC: TypeAdapter[Spec] = TypeAdapter(Spec)
-DRAINING = multiprocessing.Event()  # made before the fork: the parent sets it, its children see it
+# Shared memory made before the fork: the parent sets it, its children see it. No lock is in it, because a child that
+# is killed while it holds one would stop its siblings for ever.
+DRAINING = mmap.mmap(-1, 1)
 
 
 @worker_shutting_down.connect
 def _drain(**_: Any) -> None:
     """A worker that is asked to stop hands its takes on: they are interrupted, and not counted against them."""
-    DRAINING.set()
+    DRAINING[0] = 1
 
 
 class Work:
@@ -104,20 +106,14 @@ def perform(take_id: str, make: Callable[[Work], Made]) -> None:
 
 def _attempt(claim: takes.Claim, make: Callable[[Work], Made], settings: Settings, base: Database) -> None:
     rhythm = Rhythm(lease=settings.lease_seconds, beat=settings.beat_seconds, deadline=settings.take_minutes * 60)
-    beat = Heartbeat(_beat_database(settings), claim.take_id, claim.no, rhythm, DRAINING)
+    beat = Heartbeat(_beat_database(settings), claim.take_id, claim.no, rhythm, lambda: DRAINING[0] == 1)
     scratch = settings.scratch_root / f"{claim.take_id}-{claim.no}"
     beat.start()
     try:
         _do(claim, make, settings, base, beat, scratch)
-    except Interrupted as error:
-        beat.stop()
-        _stopped(base, claim, beat.stop_reason, error)
-    except StudioError as error:
-        beat.stop()
-        _failed(base, claim, error)
     except Exception as error:
         beat.stop()
-        _failed(base, claim, _studio_error(error))
+        settling.settle_error(base, claim, error, beat.stop_reason)
     finally:
         beat.stop()
         shutil.rmtree(scratch, ignore_errors=True)
@@ -144,8 +140,9 @@ def _do(
     beat.stop()
     primary = PRIMARY_ROLE[claim.kind]
     document = ("story", json.loads(made.files[primary].read_bytes())) if claim.kind == "story" else None
-    with base.work() as session:
-        accepted = takes.finish(
+
+    def finish(session: Session) -> None:
+        takes.finish(
             session,
             claim,
             primary=primary,
@@ -155,10 +152,10 @@ def _do(
             document=document,
         )
         crashpoint("before_commit")
+
+    outcome = settling.settle(base, claim, finish)
     crashpoint("after_commit")
-    log.info(
-        "made" if accepted else "made too late", action="done" if accepted else "fenced", seconds=round(seconds, 3)
-    )
+    log.info("made" if outcome == Outcome.ACCEPTED else "made too late", action=outcome, seconds=round(seconds, 3))
 
 
 def fetch_inputs(base: Database, take_id: uuid.UUID, store: AssetStore, folder: Path) -> dict[str, list[Path]]:
@@ -200,42 +197,6 @@ def _store(store: AssetStore, role: str, path: Path, made: Made) -> takes.Output
         frames_digest=frames,
         facts=facts,
     )
-
-
-def _failed(base: Database, claim: takes.Claim, error: StudioError) -> None:
-    log.warning("failed", action="failed", error_kind=error.kind, error=str(error))
-    with base.work() as session:
-        takes.fail(session, claim, error_kind=error.kind, error_text=str(error))
-
-
-def _stopped(base: Database, claim: takes.Claim, reason: str, error: Interrupted) -> None:
-    """The work was told to stop: what that means for the take depends on why."""
-    log.info("stopped", action="stopped", reason=reason)
-    with base.work() as session:
-        match reason:
-            case "cancelled":
-                takes.cancel(session, claim)
-            case "draining":
-                takes.interrupt(session, claim)
-            case "timeout":
-                text = "the take ran past its time limit\n  -> raise REELWORKS_TAKE_MINUTES, or make the scene shorter"
-                takes.fail(session, claim, error_kind="broken", error_text=text, outcome=Outcome.TIMEOUT)
-            case _:  # fenced or alone: the take is another's by now; the sweeper has closed this attempt or will
-                log.warning("left to others", action="left", error=error.what)
-
-
-def _studio_error(error: Exception) -> StudioError:
-    """What an engine raised, as one of our five kinds."""
-    if isinstance(error, MemoryError):
-        return Starved("the memory is full", do="give the worker more, or lower REELWORKS_CONCURRENCY")
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Starved(
-            "the disk is full", where=str(error.filename or ""), do="free some space; the take is tried again"
-        )
-    trace = traceback.extract_tb(error.__traceback__)
-    place = f"{Path(trace[-1].filename).name}:{trace[-1].lineno}" if trace else ""
-    log.error("a bug", action="broken", exc_info=error)
-    return Broken(f"{type(error).__name__}: {error}", where=place, do="report it with `reelworks doctor`'s output")
 
 
 def _worker_name() -> str:

@@ -11,6 +11,7 @@ import os
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -42,36 +43,55 @@ class Rhythm:
 
 
 class Heartbeat:
-    """Beats for one attempt between `start` and `stop`."""
+    """Beats for one attempt between `start` and `stop`.
 
-    def __init__(self, database: Database, take_id: uuid.UUID, no: int, rhythm: Rhythm, draining: object) -> None:
+    Two threads: one asks the database, which may hang with it; the other looks at the clock and never waits.
+
+    Args:
+        database: a pool of the beat's own.
+        take_id: the take.
+        no: the attempt's number.
+        rhythm: the times to keep.
+        draining: whether the worker was asked to stop.
+    """
+
+    def __init__(
+        self, database: Database, take_id: uuid.UUID, no: int, rhythm: Rhythm, draining: Callable[[], bool]
+    ) -> None:
         self._database, self._take_id, self._no, self._rhythm = database, take_id, no, rhythm
         self._draining = draining
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=f"beat-{take_id}", daemon=True)
+        self._began = self._renewed = time.monotonic()
+        self._beating = threading.Thread(target=self._beat_on, name=f"beat-{take_id}", daemon=True)
+        self._watching = threading.Thread(target=self._watch, name=f"watch-{take_id}", daemon=True)
         self.progress = 0.0
         self.stop_reason = ""  # cancelled, fenced, timeout, draining, alone
 
     def start(self) -> None:
         """Begins to beat."""
-        self._thread.start()
+        self._beating.start()
+        self._watching.start()
 
     def stop(self) -> None:
         """Ends the beat; waits for one that is under way, so that it cannot follow the finish."""
         self._ended.set()
-        self._thread.join(timeout=self._rhythm.lease)
+        self._beating.join(timeout=self._rhythm.lease)
 
-    def _run(self) -> None:
-        began = renewed = time.monotonic()
-        told: float | None = None
+    def _beat_on(self) -> None:
         shown = 0.0
         while not self._ended.wait(TICK_SECONDS):
             now = time.monotonic()
-            moved = self.progress != shown and now - renewed >= PROGRESS_SECONDS
-            if now - renewed >= self._rhythm.beat or moved:
+            moved = self.progress != shown and now - self._renewed >= PROGRESS_SECONDS
+            if now - self._renewed >= self._rhythm.beat or moved:
                 shown = self.progress
-                renewed = now if self._beat() else renewed
-            self.stop_reason = self.stop_reason or self._reason(now - began, now - renewed)
+                if self._beat():
+                    self._renewed = now
+
+    def _watch(self) -> None:
+        told: float | None = None
+        while not self._ended.wait(TICK_SECONDS):
+            now = time.monotonic()
+            self.stop_reason = self.stop_reason or self._reason(now - self._began, now - self._renewed)
             told = told or (now if self.stop_reason else None)
             if told and now - told >= DEAF_SECONDS and self.stop_reason != "draining":
                 log.error("work does not listen; ending its process", action="deaf", reason=self.stop_reason)
@@ -98,4 +118,4 @@ class Heartbeat:
             return "timeout"
         if silent > self._rhythm.alone:
             return "alone"
-        return "draining" if self._draining.is_set() else ""
+        return "draining" if self._draining() else ""
