@@ -21,12 +21,13 @@ from media.ass import Colors, Sheet
 from media.cards import LOOKS, Card, Look, Setter
 from media.fonts import Face, Wardrobe, brand_face, describe, emoji_like, family, metrics, place, shipped, width
 from media.safe_zones import safe_box
-from studio.cues import balance, clusters, pieces, reading_problems, width_in_ems
+from studio.cues import balance, clusters, pieces, reading_problems, seconds_to_read, width_in_ems
 from studio.errors import Refused
 from studio.specs import CaptionSpec, Cue, Raster
 
 _PLAIN_ACCENT = CaptionSpec().accent
 _SRT_LINE_EMS = 22.0
+_UNREADABLE = 6.0  # times the time that there is
 
 
 @dataclass(frozen=True)
@@ -109,9 +110,22 @@ def check(cues: Sequence[Cue], captions: CaptionSpec, brand_font: Path | None = 
 
 def _check(cues: Sequence[Cue], captions: CaptionSpec, brand: Face | None) -> None:
     prepared, _ = _prepared(cues, captions, Raster().rate)
+    _refuse_a_blur(prepared, Raster().rate)
     setter = _setter(prepared, captions, Raster(), ("universal",), brand)
     _colors(captions, setter.look)
     _set(setter, prepared)
+
+
+def _refuse_a_blur(cues: Sequence[Cue], rate: int) -> None:
+    """Raises Refused when the text runs by at many times the speed at which anybody reads."""
+    shown, needed = sum(cue.end - cue.start for cue in cues) / rate, sum(seconds_to_read(cue.text) for cue in cues)
+    if needed > _UNREADABLE * shown:
+        count = sum(len(clusters(cue.text)) for cue in cues)
+        raise Refused(
+            f"{count} characters in {shown:.1f} s cannot be read: viewers need about {needed:.0f} s",
+            where="caption",
+            do=f"about {max(1, int(count * shown / needed))} characters can be read in that time",
+        )
 
 
 def _prepared(cues: Sequence[Cue], captions: CaptionSpec, rate: int) -> tuple[list[Cue], list[str]]:

@@ -142,9 +142,9 @@ def _grade(before: str, after: str) -> int | None:
     if "thai" in {left, right}:
         return WEAK if after[0] in _THAI_LEADING or left != right else POOR
     phrase_ends = left == "hira" and right != "hira"  # a Japanese phrase ends with its particle
-    if phrase_ends or (left != right and {left, right} != {"han", "hira"}):
+    if phrase_ends or "other" in {left, right}:
         return WORD
-    return WEAK if left == right == "han" else POOR
+    return WEAK if "hira" not in {left, right} else POOR
 
 
 def _split_token(token: str) -> list[tuple[str, int]]:
@@ -307,7 +307,9 @@ def split_cues(text: str, *, start: int = 0, end: int, most_ems: float = CUE_EMS
     parts = pieces(text)
     if not parts or end <= start:
         return ()
-    groups = _groups(parts, most_ems)[: end - start]
+    groups = _groups(parts, most_ems)
+    if len(groups) > (most := end - start):  # more than one a frame: nothing is dropped, so that it can be refused
+        groups[most - 1 :] = [[part for group in groups[most - 1 :] for part in group]]
     spans = share_time([sum(syllables(part.text) for part in group) for group in groups], start, end)
     return tuple(
         Cue(text=join(group), start=first, end=last) for group, (first, last) in zip(groups, spans, strict=True)
@@ -338,21 +340,25 @@ def _groups(parts: list[Piece], most: float) -> list[list[Piece]]:
     return groups[::-1]
 
 
+def seconds_to_read(text: str) -> float:
+    """How long a viewer needs for a text, in seconds."""
+    shown = [part for part in clusters(text) if not part.isspace()]
+    wide = sum(unicodedata.east_asian_width(part[0]) in "WF" for part in shown)
+    return wide / FASTEST_IDEOGRAPHS + (len(shown) - wide) / FASTEST_LETTERS
+
+
 def reading_problems(cues: Sequence[Cue], rate: int) -> tuple[str, ...]:
     """What a viewer could not read in time, as sentences; empty if all is well. `rate` is frames a second."""
     problems = []
     for number, cue in enumerate(cues, 1):
-        seconds = (cue.end - cue.start) / rate
-        shown = [part for part in clusters(cue.text) if not part.isspace()]
-        wide = sum(unicodedata.east_asian_width(part[0]) in "WF" for part in shown)
-        needed = wide / FASTEST_IDEOGRAPHS + (len(shown) - wide) / FASTEST_LETTERS
+        seconds, needed = (cue.end - cue.start) / rate, seconds_to_read(cue.text)
         if seconds < SHORTEST_SECONDS:
             problems.append(
                 f"caption {number} is shown for {seconds:.2f} s; less than {SHORTEST_SECONDS} s only flashes"
             )
         elif needed > seconds * 1.001:
             problems.append(
-                f"caption {number} has {len(shown)} characters in {seconds:.1f} s; "
+                f"caption {number} has {len(clusters(cue.text))} characters in {seconds:.1f} s; "
                 f"viewers need about {needed:.1f} s: shorten it or give the scene more time"
             )
     return tuple(problems)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from media import ass, captions, fonts
 from media.safe_zones import Box, safe_box
+from studio.cues import split_cues
 from studio.errors import Refused
 from studio.specs import CaptionSpec, Cue, Raster
 
@@ -271,7 +272,14 @@ def test_check_says_how_much_fits():
 
 @pytest.mark.parametrize("text", ["word " * 2000, "w" * 10_000, "字" * 10_000, "\n".join("abc" for _ in range(3000))])
 def test_check_refuses_ten_thousand_characters(text):
-    assert "characters fit" in refusal(text)
+    assert "characters" in refusal(text)
+
+
+def test_check_refuses_a_caption_that_only_flickers_by():
+    cues = split_cues("wonderful adventure " * 500, end=60)
+    assert "".join(cue.text for cue in cues).count("adventure") == 500
+    with pytest.raises(Refused, match="cannot be read"):
+        captions.check(cues, CaptionSpec())
 
 
 def test_check_knows_fonts_and_colours():

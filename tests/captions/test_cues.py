@@ -55,6 +55,10 @@ def test_japanese_lights_up_in_phrases():
     assert texts(words("日本の美しい景色を見に行こう。")) == ["日本の", "美しい", "景色を", "見に", "行こう。"]
 
 
+def test_japanese_lines_do_not_cut_a_compound():
+    assert balance(pieces("エッフェル塔に登りました"), width_in_ems)[0] == ["エッフェル塔に", "登りました"]
+
+
 def test_chinese_words_are_short_and_end_at_punctuation():
     found = texts(words("千里之行，始于足下。"))
     assert found == ["千里之行，", "始于足下。"]
