@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,11 +58,11 @@ def ancestry(session: Session, take_ids: Sequence[uuid.UUID]) -> list[Take]:
     return list(session.scalars(sa.select(Take).where(Take.id.in_(found)).order_by(Take.created_at, Take.id)))
 
 
-def trace(session: Session, short_id: uuid.UUID) -> dict[str, Any]:
-    """Everything that went into a short, as JSON."""
+def trace(session: Session, short_id: uuid.UUID, *, roots: Sequence[uuid.UUID] | None = None) -> dict[str, Any]:
+    """Everything that went into a short, or into `roots`, takes of it, as JSON. A constant number of statements."""
     short = session.get_one(Short, short_id)
-    roots = list(session.scalars(ROOTS, {"short": short_id}))
-    takes = ancestry(session, roots)
+    found = list(session.scalars(ROOTS, {"short": short_id})) if roots is None else list(roots)
+    takes = ancestry(session, found)
     return {
         "short": str(short.id),
         "title": short.title,
@@ -71,46 +71,86 @@ def trace(session: Session, short_id: uuid.UUID) -> dict[str, Any]:
         "brief": short.brief_digest,
         "story": short.story_digest,
         "master": short.master_digest,
-        "roots": [str(root) for root in roots],
-        "takes": [describe(session, take) for take in takes],
+        "roots": [str(root) for root in found],
+        "takes": describe_all(session, takes),
         "assets": _assets(session, takes),
+        "documents": _bodies(session, [short.brief_digest, short.story_digest]),
     }
+
+
+def story_take(session: Session, short_id: uuid.UUID) -> uuid.UUID | None:
+    """The take that wrote the short's story, or None before it is written."""
+    short = session.get_one(Short, short_id)
+    return session.scalar(
+        sa.select(Take.id)
+        .where(Take.short_id == short_id, Take.kind == "story", Take.output_digest == short.story_digest)
+        .order_by(Take.created_at.desc())
+        .limit(1)
+    )
 
 
 def describe(session: Session, take: Take) -> dict[str, Any]:
     """One take with its recipe, inputs, outputs and attempts, as JSON."""
-    engine = session.get(Engine, take.engine_id) if take.engine_id else None
-    spec = session.get_one(Document, (take.workspace_id, take.spec_digest)).body
-    inputs = session.scalars(
-        sa.select(TakeInput).where(TakeInput.take_id == take.id).order_by(TakeInput.role, TakeInput.position)
-    )
-    outputs = session.scalars(sa.select(TakeOutput).where(TakeOutput.take_id == take.id).order_by(TakeOutput.role))
-    attempts = session.scalars(sa.select(Attempt).where(Attempt.take_id == take.id).order_by(Attempt.no))
+    return describe_all(session, [take])[0]
+
+
+def describe_all(session: Session, takes: Sequence[Take]) -> list[dict[str, Any]]:
+    """Takes with their recipes, inputs, outputs and attempts, as JSON, in a constant number of statements."""
+    ids = [take.id for take in takes]
+    engines = _by(Engine.id, session, {take.engine_id for take in takes if take.engine_id})
+    scenes = _by(Scene.id, session, {take.scene_id for take in takes if take.scene_id})
+    specs = _bodies(session, {take.spec_digest for take in takes})
+    inputs = _grouped(session, sa.select(TakeInput).order_by(TakeInput.role, TakeInput.position), TakeInput, ids)
+    outputs = _grouped(session, sa.select(TakeOutput).order_by(TakeOutput.role), TakeOutput, ids)
+    attempts = _grouped(session, sa.select(Attempt).order_by(Attempt.no), Attempt, ids)
+    return [
+        {
+            "take": str(take.id),
+            "short": str(take.short_id),
+            "kind": take.kind,
+            "scene": scenes[take.scene_id].ordinal if take.scene_id else None,
+            "scene_id": str(take.scene_id) if take.scene_id else None,
+            "ordinal": take.ordinal,
+            "state": take.state,
+            "key": take.cache_key,
+            "spec": specs[take.spec_digest],
+            "spec_digest": take.spec_digest,
+            "seed": take.seed,
+            "engine": _engine(engines.get(take.engine_id)),
+            "reused_from": str(take.reused_from) if take.reused_from else None,
+            "inputs": [_input(edge) for edge in inputs[take.id]],
+            "outputs": {file.role: file.asset_digest for file in outputs[take.id]},
+            "attempts": [_attempt(attempt) for attempt in attempts[take.id]],
+            "error": take.error_text,
+        }
+        for take in takes
+    ]
+
+
+def _by(column: Any, session: Session, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, Any]:
+    return {row.id: row for row in session.scalars(sa.select(column.class_).where(column.in_(keys)))} if keys else {}
+
+
+def _bodies(session: Session, digests: Collection[str | None]) -> dict[str, dict[str, Any]]:
+    wanted = [digest for digest in digests if digest]
+    rows = session.execute(sa.select(Document.digest, Document.body).where(Document.digest.in_(wanted)))
+    return {row.digest: row.body for row in rows}
+
+
+def _grouped(session: Session, statement: Any, table: Any, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Any]]:
+    found: dict[uuid.UUID, list[Any]] = {take_id: [] for take_id in ids}
+    for row in session.scalars(statement.where(table.take_id.in_(ids))):
+        found[row.take_id].append(row)
+    return found
+
+
+def _input(edge: TakeInput) -> dict[str, Any]:
     return {
-        "take": str(take.id),
-        "kind": take.kind,
-        "scene_id": str(take.scene_id) if take.scene_id else None,
-        "ordinal": take.ordinal,
-        "state": take.state,
-        "key": take.cache_key,
-        "spec": spec,
-        "spec_digest": take.spec_digest,
-        "seed": take.seed,
-        "engine": _engine(engine),
-        "reused_from": str(take.reused_from) if take.reused_from else None,
-        "inputs": [
-            {
-                "role": edge.role,
-                "position": edge.position,
-                "digest": edge.asset_digest or edge.document_digest,
-                "document": edge.document_digest is not None,
-                "from": str(edge.from_take_id) if edge.from_take_id else None,
-            }
-            for edge in inputs
-        ],
-        "outputs": {file.role: file.asset_digest for file in outputs},
-        "attempts": [_attempt(attempt) for attempt in attempts],
-        "error": take.error_text,
+        "role": edge.role,
+        "position": edge.position,
+        "digest": edge.asset_digest or edge.document_digest,
+        "document": edge.document_digest is not None,
+        "from": str(edge.from_take_id) if edge.from_take_id else None,
     }
 
 
@@ -124,6 +164,7 @@ def _engine(engine: Engine | None) -> dict[str, Any]:
         "digest": engine.digest,
         "weights_digest": card.get("weights_digest", ""),
         "licence": card.get("licence", ""),
+        "deterministic": card.get("deterministic", True),
     }
 
 
@@ -225,6 +266,12 @@ def makers_of(session: Session, digest: str) -> list[Take]:
             .order_by(Take.created_at.desc())
         )
     )
+
+
+def users_of(session: Session, digest: str) -> list[Take]:
+    """Takes that these bytes went into as they are, newest first."""
+    used = sa.select(TakeInput.take_id).where(TakeInput.asset_digest == digest)
+    return list(session.scalars(sa.select(Take).where(Take.id.in_(used)).order_by(Take.created_at.desc())))
 
 
 def take_list(session: Session, short_id: uuid.UUID) -> list[dict[str, Any]]:
