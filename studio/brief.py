@@ -121,11 +121,11 @@ class Brief(Section):
         default=None, description="What happens, in your own words. Required unless `scenes` is a list."
     )
     audience: Annotated[str, *Line(200)] | None = Field(default=None, description="Whom it is for.")
-    product: Annotated[str, *Line(100)] | None = Field(default=None, description="The product's or sender's name.")
+    product: Annotated[str, *Line(60)] | None = Field(default=None, description="The product's or sender's name.")
     tone: Annotated[str, *Line(100)] | None = Field(
         default=None, description="whimsical, epic, calm, upbeat, corporate, luxurious, urgent, funny, warm, ..."
     )
-    call_to_action: Annotated[str, *Line(100)] | None = Field(
+    call_to_action: Annotated[str, *Line(80)] | None = Field(
         default=None, description="What the viewer should do at the end."
     )
     language: Language = Field(default="en", description="Language of the captions, BCP 47.")
@@ -151,7 +151,7 @@ class Brief(Section):
         description="Where it will be posted; decides safe zones and the final checks.",
     )  # fmt: skip
     transition: Transition = Field(default="cut", description="How scenes follow each other.")
-    captions: Captions = Field(default=Captions(), description="How captions look.")
+    captions: Captions = Field(default=Captions(), description="Style, place and font of the captions.")
     soundtrack: Soundtrack = Field(default=Soundtrack(), description="What the short sounds like.")
     brand: Brand = Field(default=Brand(), description="The brand kit.")
     references: tuple[FilePath, ...] = Field(
@@ -175,6 +175,11 @@ class Brief(Section):
     def caption_font(self) -> str | None:
         """The captions' own font, else the brand's."""
         return self.captions.font or self.brand.font
+
+    def placed(self, where: Where | None) -> Brief:
+        """The same brief, which now knows where its keys stand in its file."""
+        self._where = where
+        return self
 
     def document(self) -> dict[str, Any]:
         """The brief as JSON: every field that has a value, under the names of the file."""
@@ -232,8 +237,7 @@ class Brief(Section):
             _swap(scene, "image", swap)
             _swap(scene, "clip", swap)
         brief = Brief.model_validate(document)
-        brief._where = self._where
-        return brief
+        return brief.placed(self._where)
 
 
 def _swap(section: dict[str, Any], key: str, digests: Mapping[str, str]) -> None:
@@ -265,9 +269,8 @@ def check(data: dict[str, Any], *, name: str, where: Where | None = None, before
     try:
         brief = Brief.model_validate(data)
     except ValidationError as error:
-        problems += [explain(item, data, where, Brief) for item in error.errors()]
+        problems += [explain(item, where, Brief) for item in error.errors()]
     problems += conflicts(data, where)
     if problems or brief is None:
         raise BriefProblems(name, problems)
-    brief._where = where
-    return brief
+    return brief.placed(where)

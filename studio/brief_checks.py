@@ -28,7 +28,7 @@ def conflicts(data: dict[str, Any], where: Where) -> list[Problem]:
 
 def _story(data: dict[str, Any], where: Where) -> Iterator[Problem]:
     if "story" not in data and not isinstance(data.get("scenes"), list | tuple):
-        do = "tell in a few sentences what happens: `story: A raccoon packs a suitcase and ...`; or give scenes as a list"
+        do = "tell what happens: `story: A raccoon packs a suitcase and ...`; or give scenes as a list"
         yield where.problem((), "story is missing", do)
 
 
@@ -56,7 +56,8 @@ def _number(value: Any) -> float | None:
 def _times(data: dict[str, Any], where: Where) -> Iterator[Problem]:
     total, scenes = _number(data.get("seconds")), data.get("scenes")
     if isinstance(scenes, int) and total and 3 <= scenes <= 12 and 3 <= total < scenes * MIN_SCENE_SECONDS:
-        do = f"write at least {scenes * MIN_SCENE_SECONDS:g} seconds, or at most {int(total // MIN_SCENE_SECONDS)} scenes"
+        most = int(total // MIN_SCENE_SECONDS)
+        do = f"write at least {scenes * MIN_SCENE_SECONDS:g} seconds, or at most {most} scenes"
         yield where.problem(("seconds",), f"{scenes} scenes do not fit into {total:g} seconds", do)
     if not isinstance(scenes, list | tuple) or not scenes:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
@@ -46,10 +46,14 @@ class BriefProblems(Refused):
     """A brief that cannot be used, with everything that is wrong with it."""
 
     def __init__(self, name: str, problems: Iterable[Problem]) -> None:
+        self.name = name
         self.problems = tuple(sorted(set(problems), key=lambda each: (each.line, each.column, each.key, each.what)))
         count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
         lines = "".join(f"\n  {problem}" for problem in self.problems)
         super().__init__(f"the brief has {count}{lines}", where=name, do="change these, then run the command again")
+
+    def __reduce__(self) -> tuple[type[BriefProblems], tuple[str, tuple[Problem, ...]]]:
+        return type(self), (self.name, self.problems)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,9 +107,9 @@ def shown(value: Any, limit: int = 40) -> str:
     return f'"{text}"' if isinstance(value, str) else text
 
 
-def explain(error: ErrorDetails, data: Any, where: Where, model: type[BaseModel]) -> Problem:
+def explain(error: ErrorDetails, where: Where, model: type[BaseModel]) -> Problem:
     """A pydantic error as a problem: the key, its line, and what to write instead."""
-    path = _real_path(error["loc"], data)
+    path = _real_path(error["loc"])
     name, kind = dotted(path), error["type"]
     if kind == "extra_forbidden":
         return _unknown(path, where, model)
@@ -113,13 +117,13 @@ def explain(error: ErrorDetails, data: Any, where: Where, model: type[BaseModel]
         return where.problem(path, f"{name} is missing", f"add a line such as `{path[-1]}: ...`", at_key=True)
     context = error.get("ctx", {})
     if "do" in context:  # our own validators
-        value = f" ({shown(error['input'])})" if kind not in {"control"} else ""
+        value = f" ({shown(error['input'])})" if kind != "control" else ""
         return where.problem(path, f"{name}{value} {error['msg']}", context["do"])
     what, do = _sentence(kind, context, error["input"], where.spelling.get(path), path)
     return where.problem(path, f"{name} {what}", do)
 
 
-def _real_path(loc: Path, data: Any) -> Path:
+def _real_path(loc: Path) -> Path:
     """Pydantic's location without the names that it gives to the branches of a union."""
     path: list[str | int] = []
     for part in loc:
@@ -129,7 +133,9 @@ def _real_path(loc: Path, data: Any) -> Path:
     return tuple(path)
 
 
-def _sentence(kind: str, context: Mapping[str, Any], value: Any, spelling: str | None, path: Path) -> tuple[str, str]:
+def _sentence(  # noqa: PLR0911 - one return for each kind of error
+    kind: str, context: Mapping[str, Any], value: Any, spelling: str | None, path: Path
+) -> tuple[str, str]:
     """(what is wrong, what to write) for pydantic's own kinds of error."""
     if kind in WANTED:
         return _wrong_type(WANTED[kind], value, spelling, path)
@@ -151,8 +157,8 @@ def _sentence(kind: str, context: Mapping[str, Any], value: Any, spelling: str |
 
 WANTED = {
     "string_type": "text", "int_type": "a whole number", "int_from_float": "a whole number", "float_type": "a number",
-    "bool_type": "true or false", "tuple_type": "a list", "model_type": "a section", "model_attributes_type": "a section",
-    "dict_type": "a section", "int_parsing": "a whole number",
+    "bool_type": "true or false", "tuple_type": "a list", "model_type": "a section", "dict_type": "a section",
+    "model_attributes_type": "a section", "int_parsing": "a whole number",
 }  # fmt: skip
 
 SEEDS = (0, 2**31 - 1)
@@ -251,7 +257,7 @@ def _section(model: type[BaseModel], key: str) -> type[BaseModel]:
     return model
 
 
-def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for part in get_args(annotation):

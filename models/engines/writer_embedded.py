@@ -21,7 +21,7 @@ class EmbeddedWriter:
         self.card = EngineCard(
             name="embedded", version=VERSION, title="Embedded writer", tasks=("story",), config_digest=config_digest(),
             max_seconds=180.0, seconds_per_second=0.01, deterministic=True,
-            notes="Structures, a lexicon and templates; captions in en, de, fr, es, pt, ja, else the brief's own words.",
+            notes="Structures, a lexicon and templates; lines in en, de, fr, es, pt, ja; else the brief's words.",
         )  # fmt: skip
 
     def generate(self, spec: Spec, seed: int, inputs: Mapping[str, Sequence[Path]], context: Context) -> Made:

@@ -63,14 +63,18 @@ class Author:
 
     def captions(self, beats: list[Beat]) -> list[str]:
         """A caption for every beat."""
-        return [self._caption(beat, at, len(beats)) for at, beat in enumerate(beats)]
+        found = [self._caption(beat, at, len(beats)) for at, beat in enumerate(beats)]
+        product = self.brief.product
+        if product and not any(product.casefold() in caption.casefold() for caption in found):
+            found[-2] = self._take([f"{found[-2]} {product}.", f"{product}{self.speech.stop}"]) or found[-2]
+        return found
 
     def _caption(self, beat: Beat, at: int, count: int) -> str:
         place = "first" if at == 0 else "last" if at == count - 1 else "middle"
         pool = self._pool(beat, place)
         if beat.sells:
             pool = self._selling(beat, pool, place)
-        return self._take(pool, at)
+        return self._take(pool) or (self.brief.call_to_action or "" if beat.sells else "")
 
     def _pool(self, beat: Beat, place: str) -> list[str]:
         """Captions that fit the beat, the best first."""
@@ -100,12 +104,17 @@ class Author:
         texts = []
         if len(beat.clauses) > 1:
             first, second = beat.clauses[0], beat.clauses[1]
-            if self.code == "en" and second.actor and not second.subject and second.lead.lower() == second.adverb and not second.first:
+            if (
+                self.code == "en"
+                and second.actor
+                and not second.subject
+                and second.lead.lower() == second.adverb
+                and not second.first
+            ):
                 texts.append(_stopped(f"{_cap(self._english_text(first))} and {second.text}", second.mark))
             both = [self._sentence(clause) for clause in beat.clauses]
             texts.append(f" {''}".join(both) if self.speech.spaced else "".join(both))
-        for clause in beat.clauses:
-            texts.append(self._sentence(clause))
+        texts += [self._sentence(clause) for clause in beat.clauses]
         texts += [self._shortened(clause) for clause in beat.clauses]
         return texts
 
@@ -172,7 +181,8 @@ class Author:
         plain = ". ".join(part for part in (cta, product if not named else "") if part)
         if self.brief.call_to_action and self.brief.call_to_action.rstrip().endswith("!"):
             lines = [line.replace(f"{cta}.", f"{cta}!") for line in lines]
-        return [*lines, _stopped(plain or self.brief.title, self.speech.stop), product or cta or self.brief.title]
+        alone = [_stopped(text, self.speech.stop) for text in (plain, cta, product, self.brief.title) if text]
+        return [*lines, *alone]
 
     # Choosing
 
@@ -188,7 +198,7 @@ class Author:
             return shared | words_of(
                 sentence=clause.text, bare=_trimmed(clause.text), rest=_rest_of(clause.text, self.speech)
             )
-        if hero.head != "person":  # an invented person is nobody whom viewers know
+        if hero.head != "person" and not hero.plural:  # nobody whom viewers know; and lines speak of one
             shared |= words_of(subject=hero.definite, hero=hero.head, hero_a=hero.indefinite)
         if not clause.verb or len(beat.clauses if beat else ()) > 1:
             return shared | words_of(sentence=self._english_text(clause))
@@ -211,7 +221,7 @@ class Author:
         pieces = [piece for clause in self.clauses for piece in (clause.text, *re.split(r"[,،、]\s*", clause.text))]
         return [*own, *(_cap(piece.strip()) for piece in pieces if len(piece.strip()) > 3), ""]
 
-    def _take(self, pool: list[str], at: int) -> str:
+    def _take(self, pool: list[str]) -> str:
         """The first caption that fits, is new, and says nothing that the brand forbids."""
         banned = self.brief.brand.banned_words
         usable = [text for text in pool if fits(text, self.speech) and not any(banned_in(text, banned))]
@@ -223,8 +233,8 @@ class Author:
         return chosen
 
 
-_WITH = {"book", "fly", "travel", "run", "ride", "learn", "write", "plan", "explore", "discover", "cook", "bake", "play",
-         "sleep", "move", "lace", "steep", "go", "build", "grow", "join"}  # fmt: skip
+_WITH = {"book", "fly", "travel", "run", "ride", "learn", "write", "plan", "explore", "discover", "cook", "bake",
+         "play", "sleep", "move", "lace", "steep", "go", "build", "grow", "join"}  # fmt: skip
 
 
 def _takes_with(cta: str) -> bool:
@@ -272,7 +282,8 @@ def _object(clause: Clause, kind: str) -> tuple[str, str]:
 _ENDS = (english.PREPOSITIONS | {"and", "but", "who", "that", "which", "while", "when", "because", "so", "if"}) - {"of"}
 _SECOND_VERBS = {"rise", "set", "go", "fall", "grow", "run", "pass", "sleep", "burn", "come", "move", "fly", "melt"}
 _NO_OBJECT = english.PRONOUNS | english.ADVERBS | {
-    "him", "her.", "them", "us", "me", "herself", "himself", "itself", "themselves", "away", "up", "not", "more", "less",
+    "him", "her.", "them", "us", "me", "herself", "himself", "itself", "themselves", "away", "up", "not", "more",
+    "less",
     "too", "very", "so", "fast", "faster", "better",
 }  # fmt: skip
 

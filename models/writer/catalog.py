@@ -39,7 +39,7 @@ def _low_article(text: str) -> str:
 
 def _environment() -> ImmutableSandboxedEnvironment:
     # Not escaped: the result is plain text that goes into JSON, never into markup.
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     environment.filters["cap"] = _cap
     environment.filters["low"] = _low
     environment.filters["low_article"] = _low_article
@@ -91,7 +91,7 @@ def _line(raw: str) -> Line:
 
 
 def candidates(language: str, section: str, words: dict[str, str], *, tone: str, place: str, seed: int) -> list[str]:
-    """The section's usable lines, rendered, in an order that the seed decides; lines for this tone tend to come first."""
+    """The section's usable lines, rendered, in an order that the seed decides; lines for this tone come early."""
     ranked: list[tuple[int, str]] = []
     for line in sections(language).get(section, ()):
         tones, places = line.tags - PLACES, line.tags & PLACES

@@ -73,7 +73,7 @@ def write(brief: Brief, endpoint: Endpoint, seed: int) -> Story:
         Refused: the key, the address or the model's name is wrong, or two answers in a row are no story.
         Transient: the endpoint does not answer, is overloaded or fails.
     """
-    from pydantic_ai import ModelRetry, exceptions  # noqa: PLC0415 - 0.6 s that only this writer needs
+    from pydantic_ai import ModelRetry, exceptions
 
     agent = _agent(brief, endpoint, seed)
 
@@ -109,9 +109,8 @@ def story_of(draft: Draft, brief: Brief) -> Story:
 
 def instructions(brief: Brief) -> str:
     """What the model is told besides the brief."""
-    environment = Environment(  # noqa: S701 - plain text for a model, nothing that renders markup
-        loader=FileSystemLoader(PROMPTS), undefined=StrictUndefined, autoescape=False
-    )
+    # Not escaped: plain text for a model, nothing that renders markup.
+    environment = Environment(loader=FileSystemLoader(PROMPTS), undefined=StrictUndefined, autoescape=False)  # noqa: S701
     return environment.get_template("story.txt.j2").render(
         scenes=brief.scenes if isinstance(brief.scenes, int) else None, low=MIN_SCENES,
         high=_most_scenes(brief), seconds=brief.seconds, style=brief.style, cameras=CAMERAS, language=brief.language,
@@ -143,10 +142,10 @@ def _problems(draft: Draft, brief: Brief) -> list[str]:
 
 
 def _agent(brief: Brief, endpoint: Endpoint, seed: int) -> Agent[None, Draft]:
-    from openai import AsyncOpenAI  # noqa: PLC0415
-    from pydantic_ai import Agent, NativeOutput, PromptedOutput, ToolOutput  # noqa: PLC0415
-    from pydantic_ai.models.openai import OpenAIChatModel  # noqa: PLC0415
-    from pydantic_ai.providers.openai import OpenAIProvider  # noqa: PLC0415
+    from openai import AsyncOpenAI
+    from pydantic_ai import Agent, NativeOutput, PromptedOutput, ToolOutput
+    from pydantic_ai.models.openai import OpenAIChatModel
+    from pydantic_ai.providers.openai import OpenAIProvider
 
     kinds: dict[str, Callable[..., Any]] = {
         "tool": ToolOutput, "json_schema": NativeOutput, "json_object": PromptedOutput,
@@ -161,9 +160,9 @@ def _agent(brief: Brief, endpoint: Endpoint, seed: int) -> Agent[None, Draft]:
     )  # fmt: skip
 
 
-def _told(error: Exception, endpoint: Endpoint) -> StudioError:
+def _told(error: Exception, endpoint: Endpoint) -> StudioError:  # noqa: PLR0911 - one return a failure
     """The endpoint's failure as one of our errors, without the key."""
-    from pydantic_ai import exceptions  # noqa: PLC0415
+    from pydantic_ai import exceptions
 
     where = f"chat writer, {endpoint.model} at {endpoint.url}"
     status = getattr(error, "status_code", None)

@@ -169,7 +169,8 @@ def _parse(piece: str) -> Clause:
     verb = words[at]
     plain = _plain(verb)
     base, form = (plain, "aux") if plain in AUXILIARIES else english.verb_forms()[plain]
-    subject, adverbs = words[:at], []
+    subject = words[:at]
+    adverbs: list[str] = []
     while subject and _plain(subject[-1]) in ADVERBS:
         adverbs.insert(0, subject.pop())
     if len(subject) > 1 and _plain(subject[-1]) in PRONOUNS and _plain(subject[0]) not in PRONOUNS:
@@ -198,7 +199,6 @@ def _verb_at(words: list[str]) -> int | None:
     relative = False
     for at, word in enumerate(words[:12]):
         plain = _plain(word)
-        before = _plain(words[at - 1]) if at else ""
         if plain in _RELATIVE and at:
             relative = True
             continue
@@ -217,7 +217,8 @@ _AFTER_COMMAND = DETERMINERS | PREPOSITIONS | ADVERBS | {
 }  # fmt: skip
 
 
-def _is_verb(words: list[str], at: int) -> bool:
+def _is_verb(words: list[str], at: int) -> bool:  # noqa: PLR0911 - a list of rules
+    """Whether the word at this place is a finite verb, as far as its form and its neighbours tell."""
     plain = _plain(words[at])
     if plain in AUXILIARIES:
         return (at > 0 and _plain(words[at - 1]) != "to") or "'" in plain
@@ -259,7 +260,7 @@ def _stands_alone(clause: Clause, previous: Clause, piece: str) -> bool:
     opens = (
         _plain(head[0]) in DETERMINERS | PRONOUNS | {"there"} or head[0][0].isupper() or english.plural(clause.subject)
     )
-    return bool(opens) and clause.form != "base" or english.plural(clause.subject)
+    return (bool(opens) and clause.form != "base") or english.plural(clause.subject)
 
 
 def _trim(text: str) -> str:

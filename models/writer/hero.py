@@ -140,13 +140,13 @@ def _english(clauses: list[Clause], text: str, primary: str | None, product: str
         subject = bare_subject(clause)
         if not subject or subject.lower() in _PLAIN:
             continue
-        names_product = bool(product) and product.lower() in subject.lower()
+        names_product = product is not None and product.lower() in subject.lower()
         alive = kind_of(head_of(subject)) in {"animal", "person", "machine"} or is_named(subject) or _known(subject)
         rank = at + (0 if alive and not names_product else 100 if not names_product else 50)
         if best is None or rank < best[0]:
             best = (rank, clause)
     if best is None or best[0] >= 100:
-        return _inanimate(clauses, best, text, colour)
+        return _inanimate(text, colour)
     return _hero_from(bare_subject(best[1]), text, colour, product)
 
 
@@ -154,7 +154,7 @@ def _known(subject: str) -> bool:
     return any(kind_of(thing) in {"animal", "person", "machine"} for thing in things_in(subject, "en"))
 
 
-def _inanimate(clauses: list[Clause], best: tuple[int, Clause] | None, text: str, colour: str) -> Hero:
+def _inanimate(text: str, colour: str) -> Hero:
     """Nobody acts: someone whom the text names, or a person, stands for the viewer."""
     for thing in things_in(text, "en"):
         if kind_of(thing) in {"animal", "person", "machine"}:

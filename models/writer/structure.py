@@ -67,7 +67,7 @@ def kind_of_clause(clause: Clause, language: str) -> str:
         ):
             return "return"
         return english.verb_beats().get(clause.base, "default")
-    action = action_in(clause.text, language.split("-")[0])
+    action = action_in(clause.text, language.split("-", maxsplit=1)[0])
     return action["beat"] if action else "default"
 
 
@@ -137,7 +137,7 @@ def _merged(beats: list[Beat], count: int, language: str) -> list[Beat]:
 def _weight(beat: Beat, language: str) -> float:
     """How much there is to see in a beat."""
     text = " ".join(clause.text for clause in beat.clauses)
-    seen: list[Any] = things_in(text, language.split("-")[0])
+    seen: list[Any] = things_in(text, language.split("-", maxsplit=1)[0])
     return len(seen) + 2 * bool(setting_in(text)[0]) + 0.02 * len(text) + (beat.kind != "default") + len(beat.clauses)
 
 

@@ -31,7 +31,7 @@ class Tongue:
         """Whether a piece after a comma or a conjunction is a clause of its own."""
         return self._spaced_clause(piece, before) if self.spaced else self._unspaced_clause(piece, before)
 
-    def _spaced_clause(self, piece: str, before: str) -> bool:
+    def _spaced_clause(self, piece: str, before: str) -> bool:  # noqa: PLR0911 - a list of rules
         words = piece.split()
         if len(words) < 2 or len(before.split()) < 3:
             return False
@@ -93,35 +93,52 @@ TONGUES = {
     "de": Tongue(
         code="de", line=42, pace=14,
         cut=r"(\s*,\s+(?:und dann |und |aber |doch |dann )?|\s+und dann\s+|\s+und\s+|\s+dann\s+|:\s+)",
-        openers=_set("der die das den dem des ein eine einen einem einer mit auf durch in im ins zu zum zur nach von vom "
-                     "an am ans über unter für sich ihr ihre ihren sein seine seinen unser unsere alle allen jeden jede "
-                     "jedes aus bei vor zurück nicht es sie ihn uns wieder los um kein keine"),
-        subjects=_set("der die das ein eine er sie es wir ihr ich alle jeder jede jedes unser unsere niemand plötzlich "
-                      "doch dann da jetzt seine ihre sein"),
+        openers=_set(
+            "der die das den dem des ein eine einen einem einer mit auf durch in im ins zu zum zur nach von "
+            "vom an am ans über unter für sich ihr ihre ihren sein seine seinen unser unsere alle allen "
+            "jeden jede jedes aus bei vor zurück nicht es sie ihn uns wieder los um kein keine"
+        ),
+        subjects=_set(
+            "der die das ein eine er sie es wir ihr ich alle jeder jede jedes unser unsere niemand plötzlich "
+            "doch dann da jetzt seine ihre sein"
+        ),
         endings=r"(t|en|rn|ln|ß)$",
     ),
     "fr": Tongue(
         code="fr", line=42, pace=15,
         cut=r"(\s*,\s+(?:et puis |puis |et |mais |alors )?|\s+et puis\s+|\s+puis\s+|\s+et\s+|\s+mais\s+|\s*:\s+)",
-        openers=_set("le la les un une des du de au aux à en dans sur sous par avec chez vers pour son sa ses leur leurs "
-                     "notre nos votre vos tout toute tous toutes chaque sans jusqu'au jusqu'à pas ce cette ces plus ses"),
-        subjects=_set("le la les un une il elle on nous vous ils elles je tu chaque tout toute son sa ses notre nos"),
+        openers=_set(
+            "le la les un une des du de au aux à en dans sur sous par avec chez vers pour son sa ses leur "
+            "leurs notre nos votre vos tout toute tous toutes chaque sans jusqu'au jusqu'à pas ce cette ces "
+            "plus ses"
+        ),
+        subjects=_set(
+            "le la les un une il elle on nous vous ils elles je tu chaque tout toute son sa ses notre nos"
+        ),
         endings=r"(e|it|rt|nd|t|ent|ons|ez|d|a)$",
     ),
     "es": Tongue(
         code="es", line=42, pace=15.5,
         cut=r"(\s*,\s+(?:y luego |luego |y |pero |e )?|\s+y luego\s+|\s+luego\s+|\s+y\s+|\s+e\s+|\s+pero\s+|:\s+)",
-        openers=_set("el la los las un una unos unas al a en con por hacia hasta sobre su sus nuestro nuestra cada todo "
-                     "toda todos todas para sin lo le les se su del"),
-        subjects=_set("el la los las un una él ella ellos ellas nosotros nadie todos cada su sus nuestro nuestra"),
+        openers=_set(
+            "el la los las un una unos unas al a en con por hacia hasta sobre su sus nuestro nuestra cada "
+            "todo toda todos todas para sin lo le les se su del"
+        ),
+        subjects=_set(
+            "el la los las un una él ella ellos ellas nosotros nadie todos cada su sus nuestro nuestra"
+        ),
         endings=r"(a|e|an|en|ó|aron|ieron|amos|emos)$",
     ),
     "pt": Tongue(
         code="pt", line=42, pace=15.5,
         cut=r"(\s*,\s+(?:e depois |depois |e |mas )?|\s+e depois\s+|\s+depois\s+|\s+e\s+|\s+mas\s+|:\s+)",
-        openers=_set("o a os as um uma uns umas ao à aos às em no na nos nas com por pelo pela até sobre seu sua seus "
-                     "suas nosso nossa cada todo toda todos todas para sem se do da num numa"),
-        subjects=_set("o a os as um uma ele ela eles elas nós ninguém todos cada seu sua nosso nossa"),
+        openers=_set(
+            "o a os as um uma uns umas ao à aos às em no na nos nas com por pelo pela até sobre seu sua seus "
+            "suas nosso nossa cada todo toda todos todas para sem se do da num numa"
+        ),
+        subjects=_set(
+            "o a os as um uma ele ela eles elas nós ninguém todos cada seu sua nosso nossa"
+        ),
         endings=r"(a|e|am|em|ou|eu|iu|amos|emos|ê|á)$",
     ),
     "ja": Tongue(code="ja", spaced=False, line=16, pace=7, stop="。"),
@@ -135,5 +152,5 @@ TONGUES = {
 
 def tongue(language: str) -> Tongue:
     """The language of a BCP 47 tag; one that is not known is treated with care: only clear cuts."""
-    code = language.split("-")[0].lower()
+    code = language.split("-", maxsplit=1)[0].lower()
     return TONGUES.get(code) or Tongue(code=code)

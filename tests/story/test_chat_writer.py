@@ -79,7 +79,11 @@ def completion(answer, body):
     message = {"role": "assistant", "content": json.dumps(answer)}
     if body.get("tools"):
         call = {"name": body["tools"][0]["function"]["name"], "arguments": json.dumps(answer)}
-        message = {"role": "assistant", "content": None, "tool_calls": [{"id": "1", "type": "function", "function": call}]}
+        message = {
+            "role": "assistant",
+            "content": None,
+            "tool_calls": [{"id": "1", "type": "function", "function": call}],
+        }
     return {
         "id": "x", "object": "chat.completion", "created": 1, "model": "tiny",
         "choices": [{"index": 0, "finish_reason": "tool_calls" if body.get("tools") else "stop", "message": message}],
