@@ -61,7 +61,7 @@ def _standard_colours(image: Image.Image) -> Image.Image:
         mode = "RGBA" if image.has_transparency_data else "RGB"
         picture = image if image.mode in ("RGB", "RGBA", "CMYK", "L") else image.convert(mode)
         return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode) or picture
-    except ImageCms.PyCMSError:
+    except (ImageCms.PyCMSError, OSError, ValueError):
         return image  # a broken profile is as good as none
 
 
