@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from fontTools import unicodedata as scripts
 from numpy.typing import NDArray
 
 from media import contrast
@@ -226,7 +227,8 @@ def _setter(
 def _font_warnings(wardrobe: Wardrobe) -> list[str]:
     if not wardrobe.brand_gaps:
         return []
-    return [f"the brand's font lacks letters of {', '.join(wardrobe.brand_gaps)}: another font is used for them"]
+    lacking = ", ".join(scripts.script_name(code, code) for code in wardrobe.brand_gaps)
+    return [f"the brand's font lacks {lacking} letters of this text: another font is used for that script"]
 
 
 def _set(setter: Setter, cues: Sequence[Cue]) -> tuple[list[Card], tuple[tuple[int, int, int, int], ...]]:

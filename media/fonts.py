@@ -338,7 +338,7 @@ def brand_face(path: Path, folder: Path) -> Face:
 
 
 def _rename(source: Path, target: Path, name: str) -> None:
-    with TTFont(source, fontNumber=0) as font:
+    with TTFont(source, fontNumber=0, recalcTimestamp=False) as font:
         if "fvar" in font:
             from fontTools.varLib import instancer  # here, for it is slow to import
 

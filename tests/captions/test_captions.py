@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import skia
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -246,6 +247,23 @@ def test_a_brand_font_draws_and_is_the_only_font(draw, tmp_path):
     assert likeness(letters(shown.frame), literally("small step", fonts.family("Poppins"), shown.size())) > 0.75
     assert len(shown.fonts) == 1
     assert "Evil" not in shown.ass
+
+
+@pytest.mark.parametrize("flavor", ["woff", "woff2"])
+def test_a_brand_font_may_be_a_web_font(draw, tmp_path, flavor):
+    with TTFont(fonts.family("Poppins").path) as font:
+        font.flavor = flavor
+        font.save(tmp_path / "brand")
+    shown = draw("small step", brand=tmp_path / "brand")
+    assert likeness(letters(shown.frame), literally("small step", fonts.family("Poppins"), shown.size())) > 0.75
+
+
+def test_a_brand_font_without_the_alphabet_is_reported(draw):
+    shown = draw("Маленький шаг", CaptionSpec(language="ru"), brand=fonts.family("Poppins").path)
+    assert shown.report.warnings == (
+        "the brand's font lacks Cyrillic letters of this text: another font is used for that script",
+    )
+    assert shown.fonts == ["Montserrat-ExtraBold.ttf"]
 
 
 def refusal(text="Hello", **spec):
