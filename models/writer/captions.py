@@ -134,7 +134,7 @@ class Author:
     def _english_text(self, clause: Clause) -> str:
         """With a subject where the clause leaves it out; commands stay commands."""
         if clause.verb and not clause.subject and (clause.actor or clause.form != "base"):
-            who = definite(clause.actor, self.hero)
+            who = "they" if english.plural(clause.actor) else definite(clause.actor, self.hero)
             lead = f" {clause.lead.lower()}" if clause.lead else ""
             text = clause.text[len(clause.lead) :].strip(" ,") if clause.lead else clause.text
             return f"{who}{lead} {text}"

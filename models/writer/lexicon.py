@@ -23,9 +23,16 @@ def position(word: str, text: str, *, stem: bool = False) -> int:
     """Where a word stands in a text, -1 when it does not; `stem`: endings of up to four letters are allowed."""
     if not word.isascii() and re.match(r"[\u3040-\u30ff\u3400-\u9fff]", word):
         return text.find(word)
-    ending = r"\w{0,4}" if stem else r"(?:'s|’s)?"
-    match = re.search(rf"(?<!\w){re.escape(word)}{ending}(?!\w)", text, re.IGNORECASE)
+    if word[:1].casefold() not in text.casefold():  # spares most of the searching
+        return -1
+    match = _pattern(word, stem).search(text)
     return match.start() if match else -1
+
+
+@lru_cache(maxsize=8192)  # more patterns than `re` itself remembers
+def _pattern(word: str, stem: bool) -> re.Pattern[str]:
+    ending = r"\w{0,4}" if stem else r"(?:'s|’s)?"
+    return re.compile(rf"(?<!\w){re.escape(word)}{ending}(?!\w)", re.IGNORECASE)
 
 
 def things_in(text: str, language: str) -> list[str]:
