@@ -310,8 +310,8 @@ def write_srt(path: Path, cues: Sequence[Cue], rate: int) -> None:
 
 def write_vtt(path: Path, cues: Sequence[Cue], rate: int, language: str) -> None:
     """Writes WebVTT (W3C): UTF-8, two lines at most, `&`, `<` and `>` as entities."""
-    tag = "".join(char for char in language if char.isascii() and (char.isalnum() or char == "-")) or "en"
-    blocks = [f"WEBVTT\nKind: captions\nLanguage: {tag}\n"]
+    tag = "".join(char for char in language if char.isascii() and (char.isalnum() or char == "-"))
+    blocks = ["WEBVTT\nKind: captions\n" + (f"Language: {tag}\n" if tag else "")]
     for number, cue in enumerate(cues, 1):
         lines = (line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for line in _lines(cue.text))
         text = "\n".join(lines)

@@ -334,3 +334,8 @@ def test_vtt_escapes_what_the_format_knows(tmp_path):
     assert "&lt;i&gt;small&lt;/i&gt;" in text
     assert "Tom &amp; Jerry" in text
     assert text.count("-->") == 2
+
+
+def test_vtt_of_an_unknown_language_claims_none(tmp_path):
+    captions.write_vtt(tmp_path / "a.vtt", CUES[1:], 30, "")
+    assert (tmp_path / "a.vtt").read_text("utf-8").startswith("WEBVTT\nKind: captions\n\n1\n")
