@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from models.frames import read_frames, write_clip
+from models.world.camera import View
 from models.world.film import Film
 from models.world.grammar import Reading, parse
 from models.world.specification import Specification
 from models.world.stills import StillFilm, open_image
 from studio.digest import canonical_json
-from studio.errors import Refused
+from studio.errors import Poisoned, Refused
 from studio.ports import Context, EngineCard, Made
 from studio.specs import ClipSpec, Spec
 
@@ -73,15 +76,7 @@ class Storyboard:
         return _written(film, spec, context, facts, warnings)
 
     def _image(self, spec: ClipSpec, path: Path, context: Context) -> Made:
-        reading = parse(f"{spec.prompt} {spec.camera}")
-        film = StillFilm(
-            open_image(path),
-            camera=_camera_of(spec) or "zoom in",
-            focal=(spec.focal_x, spec.focal_y),
-            seconds=spec.frames / spec.raster.rate,
-            rate=spec.raster.rate,
-        )
-        return _written(film, spec, context, {"specification": {"camera": film.camera}, "mapped": {}, "unknown": []}, ()) if reading else Made(files={})
+        return _written(_still(spec, open_image(path), at_rest=False), spec, context, {}, ())
 
     def _frozen_start(self, spec: ClipSpec, clip: Path, context: Context) -> Made:
         """A clip that this engine did not draw is continued from its last picture, with a camera move."""
@@ -89,13 +84,20 @@ class Storyboard:
         for frame in read_frames(clip):
             last = frame
         if last is None:
-            raise Refused("the clip to continue has no frames", where=clip.name, do="choose another clip")
-        film = StillFilm(
-            last, camera=_camera_of(spec) or "zoom in", focal=(spec.focal_x, spec.focal_y),
-            seconds=spec.frames / spec.raster.rate, rate=spec.raster.rate, at_rest=True,
-        )  # fmt: skip
+            raise Poisoned("the clip to continue has no pictures", where=clip.name, do="choose another clip")
         warning = "the scene before was not drawn by the storyboard: its last picture is shown with a camera move"
-        return _written(film, spec, context, {"specification": {"camera": film.camera}, "mapped": {}, "unknown": []}, (warning,))
+        return _written(_still(spec, last, at_rest=True), spec, context, {}, (warning,))
+
+
+def _still(spec: ClipSpec, picture: np.ndarray, *, at_rest: bool) -> StillFilm:
+    return StillFilm(
+        picture,
+        camera=_camera_of(spec) or "zoom in",
+        focal=(spec.focal_x, spec.focal_y),
+        seconds=spec.frames / spec.raster.rate,
+        rate=spec.raster.rate,
+        at_rest=at_rest,
+    )
 
 
 def _first(inputs: Mapping[str, Sequence[Path]], role: str, spec: ClipSpec) -> Path:
@@ -113,8 +115,6 @@ def _camera_of(spec: ClipSpec) -> str:
 
 def _with_extras(reading: Reading, spec: ClipSpec) -> Specification:
     """The scene of the prompt, with the camera and the style that the spec names beside it."""
-    from dataclasses import replace  # noqa: PLC0415
-
     scene = reading.specification
     if spec.camera:
         camera = parse(spec.camera)
@@ -129,24 +129,26 @@ def _with_extras(reading: Reading, spec: ClipSpec) -> Specification:
     return scene
 
 
-def _state(inputs: Mapping[str, Sequence[Path]]) -> dict | None:
+def _state(inputs: Mapping[str, Sequence[Path]]) -> dict[str, Any] | None:
     """What the clip before wrote beside it; None when it was not drawn here."""
     if not inputs.get("state"):
         return None
     try:
         value = json.loads(inputs["state"][0].read_text())
-        Specification.from_dict(value["specification"])
-        return value
-    except (ValueError, KeyError, TypeError) as error:
+        if value.get("still"):
+            return None
+        Specification.from_dict(value["specification"]), View(**value["camera"]), value["actor"]["x"], value["clock"]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused(
-            f"the state of the clip before cannot be read ({error})", where=inputs["state"][0].name, do="make that scene again"
+            f"the state of the clip before cannot be read ({error})",
+            where=inputs["state"][0].name,
+            do="make that scene again",
         ) from None
+    return value
 
 
-def _carried(scene: Specification, reading: Reading, state: dict) -> Specification:
+def _carried(scene: Specification, reading: Reading, state: dict[str, Any]) -> Specification:
     """A scene that continues keeps the place, the hour, the weather and the figures of the one before."""
-    from dataclasses import replace  # noqa: PLC0415
-
     old = Specification.from_dict(state["specification"])
     action = old.action if "action" in reading.assumed else scene.action
     asked = scene.setting != old.setting and "setting" not in reading.assumed
@@ -155,7 +157,9 @@ def _carried(scene: Specification, reading: Reading, state: dict) -> Specificati
     return replace(old, action=action, camera=scene.camera)
 
 
-def _written(film: Film | StillFilm, spec: ClipSpec, context: Context, facts: dict, warnings: tuple[str, ...]) -> Made:
+def _written(
+    film: Film | StillFilm, spec: ClipSpec, context: Context, facts: dict[str, Any], warnings: tuple[str, ...]
+) -> Made:
     width, height = spec.raster.width, spec.raster.height
 
     def frames() -> Iterator[np.ndarray]:
@@ -169,7 +173,8 @@ def _written(film: Film | StillFilm, spec: ClipSpec, context: Context, facts: di
     files["events"].write_bytes(canonical_json([event.model_dump() for event in film.events()]))
     files["state"].write_bytes(canonical_json(film.state()))
     context.progress(spec.frames, spec.frames)
-    return Made(files=files, facts={"frames": count, **facts}, warnings=warnings)
+    known = {"frames": count, "specification": {"camera": film.view_name}, "mapped": {}, "unknown": []}
+    return Made(files=files, facts={**known, **facts}, warnings=warnings)
 
 
 _NAMES = {"clip": "clip.mp4", "events": "events.json", "state": "state.json"}

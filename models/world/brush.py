@@ -61,7 +61,10 @@ def _bands(top: float, bottom: float, stops: Sequence[int]) -> list[tuple[float,
         steps = max(abs((a >> k & 255) - (b >> k & 255)) for k in (16, 8, 0))
         count = max(1, min(MOST_BANDS, steps))
         start = top + n * span
-        found += [(start + k * span / count, start + (k + 1) * span / count, mix(a, b, (k + 0.5) / count)) for k in range(count)]
+        found += [
+            (start + k * span / count, start + (k + 1) * span / count, mix(a, b, (k + 0.5) / count))
+            for k in range(count)
+        ]
     first, last = found[0], found[-1]
     found[0] = (-1e6, first[1], first[2])
     found[-1] = (found[-1][0] if len(found) > 1 else -1e6, 1e6, last[2])
@@ -99,7 +102,7 @@ class Brush:
         if rim:
             edge = minus(path, moved(path, depth * 0.3, depth * 0.42))
             paint = skia.Paint(AntiAlias=True, Color=_argb(hour.rim, hour.rim_share * (1 - self.light.distance)))
-            self.shapes.append(Shape(edge, paint, False))
+            self.shapes.append(Shape(edge, paint, solid=False))
 
     def line(self, path: skia.Path, colour: int, width: float, *, alpha: float = 1.0, lit: bool = False) -> None:
         """A stroke with round ends."""
@@ -128,7 +131,7 @@ class Brush:
             strip = skia.Path()
             strip.addRect(skia.Rect.MakeLTRB(bounds.left(), y0, bounds.right(), y1))
             piece = within(strip, path)
-            self.shapes.append(Shape(piece, skia.Paint(AntiAlias=True, Color=0xFF000000 | colour), True))
+            self.shapes.append(Shape(piece, skia.Paint(AntiAlias=True, Color=0xFF000000 | colour), solid=True))
 
     def glow(self, x: float, y: float, radius: float, colour: int, alpha: float, *, inner: float = 0.0) -> None:
         """Light around a point, fading outwards; what lies within `inner` is covered later and is left out."""
@@ -140,11 +143,11 @@ class Brush:
             hole = skia.Path()
             hole.addCircle(x, y, inner)
             path = minus(path, hole)
-        self.shapes.append(Shape(path, skia.Paint(AntiAlias=True, Shader=shader), False))
+        self.shapes.append(Shape(path, skia.Paint(AntiAlias=True, Shader=shader), solid=False))
 
     def shine(self, path: skia.Path, colour: int, alpha: float) -> None:
         """A translucent light that is not part of the thing's outline."""
-        self.shapes.append(Shape(path, skia.Paint(AntiAlias=True, Color=_argb(colour, alpha)), False))
+        self.shapes.append(Shape(path, skia.Paint(AntiAlias=True, Color=_argb(colour, alpha)), solid=False))
 
     def soft(self, colour: int, share: float = 0.25) -> int:
         """A lighter neighbour of the colour."""

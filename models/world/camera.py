@@ -102,16 +102,24 @@ def _handheld(time: float) -> View:
     )
 
 
-def _from(origin: View, path: object, move: str, e: float, time: float, amount: float | None) -> View:
+def _from(origin: View, path: object, move: str, e: float, time: float, amount: float | None) -> View:  # noqa: PLR0917
     """Starts where the last clip ended and adds what the move adds; zooms stay in a sensible range."""
     if path is None:
         if move != "handheld":
             return origin
         shake = _handheld(time)
-        return View(x=origin.x + shake.x, y=origin.y + shake.y, roll=origin.roll + shake.roll, zoom=origin.zoom, dolly=origin.dolly)
+        return View(
+            x=origin.x + shake.x,
+            y=origin.y + shake.y,
+            roll=origin.roll + shake.roll,
+            zoom=origin.zoom,
+            dolly=origin.dolly,
+        )
     here, start = path(e, amount), path(0.0, amount)
     scale = (here.subject_scale / start.subject_scale) ** 0.5
     zoom = min(2.2, max(0.95, origin.zoom * scale))
     root = 1 / (1 - origin.dolly) * scale
     root = min(2.0, max(0.95, root))
-    return View(x=origin.x + here.x - start.x, y=origin.y + here.y - start.y, zoom=zoom, dolly=1 - 1 / root, roll=origin.roll)
+    return View(
+        x=origin.x + here.x - start.x, y=origin.y + here.y - start.y, zoom=zoom, dolly=1 - 1 / root, roll=origin.roll
+    )

@@ -21,6 +21,8 @@ def unit(seed: int, *names: str | int) -> float:
 
 def wobble(time: float, seed: float = 0.0) -> float:
     """A calm irregular wave in -1..1 without a visible period."""
-    return 0.5 * math.sin(time * 1.31 + seed * 6.1) + 0.3 * math.sin(time * 2.17 + seed * 3.7) + 0.2 * math.sin(
-        time * 3.53 + seed * 9.2
+    return (
+        0.5 * math.sin(time * 1.31 + seed * 6.1)
+        + 0.3 * math.sin(time * 2.17 + seed * 3.7)
+        + 0.2 * math.sin(time * 3.53 + seed * 9.2)
     )

@@ -30,7 +30,14 @@ from studio.specs import Event
 HEIGHT, WIDTH = 1920.0, 1080.0
 WIDEST = 4200.0  # stage units that the places are drawn wide
 ROOM = (350.0, 680.0)  # where a going subject may be while the camera rests or pans
-FOLLOWING = ("tracking", "zoom in", "zoom out", "tilt up", "tilt down", "handheld")  # moves that go with a going subject
+FOLLOWING = (
+    "tracking",
+    "zoom in",
+    "zoom out",
+    "tilt up",
+    "tilt down",
+    "handheld",
+)  # moves that go with a going subject
 FARTHEST = 2000.0  # where the drawn world ends for a subject that the camera follows
 BLEND_SECONDS = 0.45
 SKY_DEPTH = 1e4
@@ -68,9 +75,13 @@ class Film:
         if state:
             self.seed, self.start = state["seed"], state["clock"]
         self.kit = Kit(
-            self.seed, specification.time, specification.weather, specification.style, action=specification.action,
+            self.seed,
+            specification.time,
+            specification.weather,
+            specification.style,
+            action=specification.action,
             outside=any(s.kind in ("rocket", "balloon", "car") for s in specification.subjects),
-        )  # fmt: skip
+        )
         self.place = build(specification.setting, self.kit)
         if specification.action == "climb" and specification.setting != "paris":
             self.place.layers.append(self.kit.ladder())
@@ -84,7 +95,13 @@ class Film:
         """Figures stand in the light of the place: in a room that of its lamps."""
         if not self.place.indoors:
             return self.kit.brush(figure=True)
-        hour = "lamplight" if self.kit.night and not self.place.weightless else "day" if self.place.weightless else self.spec.time
+        hour = (
+            "lamplight"
+            if self.kit.night and not self.place.weightless
+            else "day"
+            if self.place.weightless
+            else self.spec.time
+        )
         return STYLES[self.spec.style](Light(HOURS[hour], figure=True))
 
     # ---- time and place
@@ -109,7 +126,15 @@ class Film:
         """How the lead goes: slow figures take short steps."""
         running = self.spec.action == "run"
         speed = abs(self.journey.end - self.journey.start) / max(0.1, self.journey.seconds) / self.lead.scale
-        return paced(RUN if running else WALK, speed, running)
+        old = (self.before or {}).get("actor", {})
+        if old.get("action") == self.spec.action and "stride" in old:
+            return (RUN if running else WALK)._replace(stride=old["stride"])  # the feet must not jump
+        return paced(RUN if running else WALK, speed, running=running)
+
+    @property
+    def view_name(self) -> str:
+        """The camera move's word."""
+        return self.spec.camera
 
     @property
     def goes(self) -> bool:
@@ -123,7 +148,9 @@ class Film:
         pace = {"run": 560.0, "drive": 620.0, "fly": 300.0}.get(self.spec.action, 215.0)
         if self.follows:
             length = max(0.0, min(pace * (self.seconds + 2), FARTHEST - x))
-            return Journey(x, x + length, length / pace, from_rest=from_rest, to_rest=length < pace * (self.seconds + 2))
+            return Journey(
+                x, x + length, length / pace, from_rest=from_rest, to_rest=length < pace * (self.seconds + 2)
+            )
         length = max(0.0, ROOM[1] + self._aside - x)
         slow = {"run": 300.0, "drive": 130.0, "fly": 60.0}.get(self.spec.action, 105.0)
         return Journey(x, x + length, max(length / pace, min(self.seconds, length / slow)), from_rest=from_rest)
@@ -164,7 +191,9 @@ class Film:
             quiet = "float" if self.place.weightless else "idle"
             joined = self.spec.action if self.spec.action in ("jump", "wave", "sit") else quiet
             offset = 0.37 if self.spec.action == "jump" else 2.6
-            return Moment(time=clock, action=joined, pose=pose(joined, clock + offset, cycles=0, seed=self.seed + 1), blink=shut)
+            return Moment(
+                time=clock, action=joined, pose=pose(joined, clock + offset, cycles=0, seed=self.seed + 1), blink=shut
+            )
         gone = self.journey.distance(time)
         shown = self._pose(time)
         return Moment(time=clock, action=self.spec.action, pose=shown, blink=shut, gone=gone)
@@ -179,7 +208,7 @@ class Film:
             action = "drive"
         now = pose(action, self.action_start + time, cycles=cycles, seed=self.look_seed, gait=self.gait)
         if action in ("walk", "run"):
-            rest = pose("idle", time, cycles=cycles, seed=self.look_seed)
+            rest = pose("idle", self.action_start + time, cycles=cycles, seed=self.look_seed)
             now = blend(rest, now, self.journey.moving(time))
         old = (self.before or {}).get("actor")
         if old and old["action"] != self.spec.action and time < BLEND_SECONDS:
@@ -270,7 +299,7 @@ class Film:
             with stage.part(role.key, x, GROUND + role.y, 0, role.scale * role.facing, role.scale):
                 role.performer.draw(stage, moment, held=role.held)
 
-    def _ride(self, stage: Stage, role: Role, vehicle: Role, x: float, moment: Moment, i: float) -> None:
+    def _ride(self, stage: Stage, role: Role, vehicle: Role, x: float, moment: Moment, i: float) -> None:  # noqa: PLR0917
         def rider(inner: Stage) -> None:
             with inner.part("rider"):
                 role.performer.draw(inner, moment, held=NOTHING)
@@ -293,6 +322,10 @@ class Film:
         )
 
     # ---- the truth
+
+    def parts(self, i: float, width: int, height: int) -> tuple[np.ndarray, TruthStage]:
+        """The number of the rigid part at every pixel, and the stage that knows their keys and matrices."""
+        return truth.parts(self, i, width, height)
 
     def depth(self, i: int, width: int, height: int) -> np.ndarray:
         """Distance of every pixel as float32 (height, width); the subject's plane is 1, the sky infinite."""
@@ -329,4 +362,3 @@ class Film:
                 "moving": self.journey.moving(time),
             },
         }
-

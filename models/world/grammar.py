@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -42,8 +43,17 @@ _CLAUSE = re.compile(r"[.;!?\n]|,\s*(?:but|and|aber|mais|pero)\b")
 
 VEHICLES = ("car", "balloon", "rocket")
 THINGS = ("suitcase", "gift", "cup", "bottle", "sneaker", "phone")
+_DETERMINERS = frozenset(
+    ("a", "an", "the", "this", "that", "one", "her", "his", "their", "its", "my", "your", "our", "ein", "eine", "einen")
+) | {"un", "une", "le", "la", "el"}
 _ACTION_NEEDS = {"drive": "car"}
-_SETTING_OF_SUBJECT = {"rocket": "space station", "astronaut": "space station", "car": "city", "phone": "home", "cup": "home"}
+_SETTING_OF_SUBJECT = {
+    "rocket": "space station",
+    "astronaut": "space station",
+    "car": "city",
+    "phone": "home",
+    "cup": "home",
+}
 
 
 class Meaning(NamedTuple):
@@ -74,7 +84,9 @@ class Reading:
 
     def sentences(self) -> tuple[str, ...]:
         """What the user should know, in words."""
-        said = [f"'{word}' cannot be drawn yet; the storyboard shows {thing} instead" for word, thing in self.mapped.items()]
+        said = [
+            f"'{word}' cannot be drawn yet; the storyboard shows {thing} instead" for word, thing in self.mapped.items()
+        ]
         if self.unknown:
             said.append("not understood, so not drawn: " + ", ".join(f"'{word}'" for word in self.unknown))
         said += [f"'{word}' was not followed: {why}" for word, why in self.dropped.items()]
@@ -93,32 +105,35 @@ def fold(text: str) -> str:
 def lexicon() -> dict[str, tuple[Meaning, ...]]:
     """Every known phrase, folded, with what it can mean; exact meanings come before near ones."""
     found: dict[str, list[Meaning]] = {}
-
-    def enter(word: str, meaning: Meaning) -> None:
-        known = found.setdefault(" ".join(_WORD.findall(fold(word))) or fold(word), [])
-        if all(m.slot != meaning.slot for m in known):
-            known.append(meaning)
-
-    slot_of = {}
+    slot_of: dict[str, str] = {}
     for slot, table in TABLES.items():
         for thing, columns in rows(table):
             slot_of.setdefault(thing, slot)
             for language, words in enumerate(columns):
                 for word in words:
-                    shapes = forms(word, verb=slot == "action") if language == 0 and slot in _INFLECTED else [word]
-                    for shape in shapes:
-                        if language == 0 or fold(shape) not in FUNCTION_WORDS:  # French "thé" folds to "the"
-                            enter(shape, Meaning(slot, thing))
+                    _enter(found, word, Meaning(slot, thing), english=language == 0)
     exact = set(found)
     for thing, words in near_rows():
         for word in words:
-            for shape in forms(word, verb=slot_of[thing] == "action"):
-                if fold(shape) not in exact:
-                    enter(shape, Meaning(slot_of[thing], thing, near=True))
+            _enter(found, word, Meaning(slot_of[thing], thing, near=True), english=True, but=exact)
     return {word: tuple(meanings) for word, meanings in found.items()}
 
 
 _INFLECTED = ("subject", "setting", "action", "accessory")
+
+
+def _enter(
+    found: dict[str, list[Meaning]], word: str, meaning: Meaning, *, english: bool, but: Collection[str] = ()
+) -> None:
+    """Adds a word in all its forms. Foreign words that fold to an English function word are left out: French "thé"."""
+    shapes = forms(word, verb=meaning.slot == "action") if english and meaning.slot in _INFLECTED else [word]
+    for shape in shapes:
+        folded = " ".join(_WORD.findall(fold(shape))) or fold(shape)
+        known = found.setdefault(folded, []) if folded not in but else [meaning]
+        if all(m.slot != meaning.slot for m in known) and (english or folded not in FUNCTION_WORDS):
+            known.append(meaning)
+        if not known:
+            del found[folded]
 
 
 @cache
@@ -185,6 +200,7 @@ class _Reader:
         self.subjects: list[Subject] = []
         self.colour = self.size = ""
         self.negated = 0
+        self.previous = ""
         self.banned: set[tuple[str, str]] = set()
         self.waiting: list[Accessory] = []
 
@@ -198,6 +214,7 @@ class _Reader:
                 continue
             self.negated = max(0, self.negated - 1)
             self._one(token, tokens[place + 1] if place + 1 < len(tokens) else None)
+            self.previous = token.text
         self._leftover_adjectives()
         return self._finish()
 
@@ -218,6 +235,9 @@ class _Reader:
         meanings = token.meanings
         if len(meanings) < 2:
             return meanings[0] if meanings else None
+        noun = next((m for m in meanings if m.slot in ("subject", "accessory")), None)
+        if noun and (self.previous in _DETERMINERS or self.colour or self.size):
+            return noun  # "a present" is a thing, "present" something one does
         if any(m.slot == "colour" for m in meanings) and following and following.meanings:
             return next(m for m in meanings if m.slot == "colour")
         return next((m for m in meanings if m.slot in _SINGLE and m.slot not in self.slots), meanings[0])
@@ -226,7 +246,11 @@ class _Reader:
         slot, thing = meaning.slot, meaning.thing
         if slot in _SINGLE:
             before = self.slots.setdefault(slot, thing)
-            if before != thing and slot not in ("action", "weather", "time") and len(self.reading.dropped) < MAX_REPORTED:
+            if (
+                before != thing
+                and slot not in ("action", "weather", "time")
+                and len(self.reading.dropped) < MAX_REPORTED
+            ):
                 self.reading.dropped[token.text] = f"the {slot} is already {before}"
         elif slot == "colour":
             self._flush_colour()
@@ -261,9 +285,7 @@ class _Reader:
     def _replace(self, place: int, accessory: Accessory) -> None:
         s = self.subjects[place]
         others = tuple(a for a in s.accessories if a.kind != accessory.kind)
-        self.subjects[place] = Subject(
-            kind=s.kind, colour=s.colour, size=s.size, accessories=(*others, accessory)[:5]
-        )
+        self.subjects[place] = Subject(kind=s.kind, colour=s.colour, size=s.size, accessories=(*others, accessory)[:5])
 
     def _take_colour(self) -> str:
         colour, self.colour = self.colour, ""
@@ -290,7 +312,9 @@ class _Reader:
         word = token.text
         if word in FUNCTION_WORDS or word.isdigit() or (len(word) < 3 and word.isascii()):
             return
-        close = get_close_matches(word, _spellings(), n=1, cutoff=0.84) if 5 <= len(word) <= 24 and word.isascii() else []
+        close = (
+            get_close_matches(word, _spellings(), n=1, cutoff=0.84) if 5 <= len(word) <= 24 and word.isascii() else []
+        )
         if close and close[0][0] == word[0]:
             meaning = lexicon()[close[0]][0]
             if self.negated:
@@ -341,10 +365,9 @@ class _Reader:
             assumed["setting"] = chosen["setting"] = guess
         if "action" not in chosen:
             assumed["action"] = chosen["action"] = _usual_action(kinds, chosen["setting"])
-        if chosen["action"] in ("walk", "run", "idle", "look around") and chosen["setting"] == "space station":
-            if chosen["action"] in ("walk", "run"):
-                self.reading.dropped.setdefault(chosen["action"], "nobody walks without gravity; the subject floats")
-                chosen["action"] = "float"
+        if chosen["action"] in ("walk", "run") and chosen["setting"] == "space station":
+            self.reading.dropped.setdefault(chosen["action"], "nobody walks without gravity; the subject floats")
+            chosen["action"] = "float"
 
 
 def _usual_action(kinds: list[str], setting: str) -> str:

@@ -8,7 +8,7 @@ ground stays where it is while the body passes over it.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
 from models.world.camera import ease
@@ -136,14 +136,18 @@ def gait_pose(gait: Gait, cycles: float, time: float, *, running: bool = False) 
         back_arm=gait.swing * swing + (6 if running else 0),
         front_elbow=elbow + 10 * max(0.0, -swing),
         back_elbow=elbow + 10 * max(0.0, swing),
-        front_foot_x=fx, front_foot_y=fy, front_foot=fa,
-        back_foot_x=bx, back_foot_y=by, back_foot=ba,
+        front_foot_x=fx,
+        front_foot_y=fy,
+        front_foot=fa,
+        back_foot_x=bx,
+        back_foot_y=by,
+        back_foot=ba,
         tail=8 * math.sin(2 * math.pi * cycles - 0.9) + (-14 if running else 0),
         curl=10 * math.sin(2 * math.pi * cycles - 1.8) + 4 * wobble(time, 0.3),
         ears=7 * math.sin(4 * math.pi * cycles - 0.8),
         stream=(0.95 if running else 0.5) + 0.1 * math.sin(4 * math.pi * cycles),
         spin=cycles * 360,
-    )  # fmt: skip
+    )
 
 
 def _idle(time: float, seed: int) -> Pose:
@@ -156,22 +160,33 @@ def _idle(time: float, seed: int) -> Pose:
         look_x=0.25 + 0.5 * glance,
         look_y=0.15 * wobble(time * 0.6, 0.9),
         mouth=0.2,
-        front_arm=-8 - 2.5 * breath, back_arm=9 + 2.5 * breath, front_elbow=16 + 3 * breath, back_elbow=16 + 3 * breath,
-        tail=9 * math.sin(time * 1.7), curl=12 * math.sin(time * 1.7 - 0.9),
+        front_arm=-8 - 2.5 * breath,
+        back_arm=9 + 2.5 * breath,
+        front_elbow=16 + 3 * breath,
+        back_elbow=16 + 3 * breath,
+        tail=9 * math.sin(time * 1.7),
+        curl=12 * math.sin(time * 1.7 - 0.9),
         ears=3 * wobble(time * 1.9, 0.2),
         stream=0.12 + 0.06 * wobble(time, 0.6),
-    )  # fmt: skip
+    )
 
 
 def _look(time: float, seed: int) -> Pose:
     side = math.tanh(3.2 * math.sin(time * 1.75 - 0.4))
     base = _idle(time, seed)
-    return blend(base, base, 0) if seed is None else Pose(**{
-        **{n: getattr(base, n) for n in _NAMES},
-        "look_x": side, "look_y": -0.45 + 0.25 * math.sin(time * 1.1), "head": -7 * side, "lean": 3 * side,
-        "nod": -6.0, "brow": 0.8, "mouth": 0.38, "ears": 6 * side,
-        "front_arm": -12.0, "front_elbow": 30.0 + 4 * side,
-    })  # fmt: skip
+    return replace(
+        base,
+        look_x=side,
+        look_y=-0.45 + 0.25 * math.sin(time * 1.1),
+        head=-7 * side,
+        lean=3 * side,
+        nod=-6.0,
+        brow=0.8,
+        mouth=0.38,
+        ears=6 * side,
+        front_arm=-12.0,
+        front_elbow=30.0 + 4 * side,
+    )
 
 
 def _wave(time: float, seed: int) -> Pose:
@@ -179,12 +194,21 @@ def _wave(time: float, seed: int) -> Pose:
     up = ease(time / 0.45)
     beat = math.sin(2 * math.pi * WAVE_RATE * time)
     lag = math.sin(2 * math.pi * WAVE_RATE * time - 0.9)
-    raised = Pose(**{
-        **{n: getattr(base, n) for n in _NAMES},
-        "front_arm": -100.0 + 4 * lag, "front_elbow": -42 + 26 * beat, "head": 5 + 2.2 * lag, "lean": -2 + 1.4 * lag,
-        "mouth": 0.85, "brow": 0.5, "look_x": 0.2, "back_arm": 14.0, "back_elbow": 26.0,
-        "squash": 1 + 0.012 * beat, "curl": 16 * lag, "ears": 4 * lag,
-    })  # fmt: skip
+    raised = replace(
+        base,
+        front_arm=-100.0 + 4 * lag,
+        front_elbow=-42 + 26 * beat,
+        head=5 + 2.2 * lag,
+        lean=-2 + 1.4 * lag,
+        mouth=0.85,
+        brow=0.5,
+        look_x=0.2,
+        back_arm=14.0,
+        back_elbow=26.0,
+        squash=1 + 0.012 * beat,
+        curl=16 * lag,
+        ears=4 * lag,
+    )
     return blend(base, raised, up)
 
 
@@ -192,94 +216,203 @@ def _jump(time: float, seed: int) -> Pose:
     local = time % JUMP_CYCLE
     off, on = JUMP_AIR
     base = _idle(time, seed)
-    keep = {n: getattr(base, n) for n in _NAMES}
     if local < off:  # anticipation: down, arms back, then a fast stretch
         crouch = math.sin(math.pi * min(1.0, local / off) ** 1.25)
-        return Pose(**{**keep, "drop": 78 * crouch, "squash": 1 - 0.12 * crouch, "lean": 12 * crouch, "front_arm": -48 * crouch - 6,
-                       "back_arm": -40 * crouch + 8, "look_y": -0.4, "nod": 12 * crouch, "tail": -18 * crouch, "mouth": 0.2})  # fmt: skip
+        return replace(
+            base,
+            drop=78 * crouch,
+            squash=1 - 0.12 * crouch,
+            lean=12 * crouch,
+            front_arm=-48 * crouch - 6,
+            back_arm=-40 * crouch + 8,
+            look_y=-0.4,
+            nod=12 * crouch,
+            tail=-18 * crouch,
+            mouth=0.2,
+        )
     if local < on:
         share = (local - off) / (on - off)
         height = 4 * share * (1 - share)
         rise = 1 - 2 * share
         tuck = math.sin(math.pi * share)
-        return Pose(**{**keep, "y": -JUMP_HEIGHT * height, "squash": 1 + 0.07 * abs(rise) ** 0.7 - 0.02, "lean": 3 * rise,
-                       "front_arm": -150 + 25 * share, "back_arm": 148 - 22 * share, "front_elbow": -16.0, "back_elbow": 18.0,
-                       "front_foot_x": -52.0 - 22 * tuck, "back_foot_x": 52.0 + 26 * tuck, "front_foot_y": -64 * tuck,
-                       "back_foot_y": -84 * tuck, "front_foot": -24 * tuck, "back_foot": 14 * tuck,
-                       "look_y": -0.5 * rise, "mouth": 0.95, "brow": 1.0, "tail": 26 * rise, "curl": 30 * rise,
-                       "ears": -22 * rise, "stream": 0.35 - 0.4 * rise})  # fmt: skip
+        return replace(
+            base,
+            y=-JUMP_HEIGHT * height,
+            squash=1 + 0.07 * abs(rise) ** 0.7 - 0.02,
+            lean=3 * rise,
+            front_arm=-150 + 25 * share,
+            back_arm=148 - 22 * share,
+            front_elbow=-16.0,
+            back_elbow=18.0,
+            front_foot_x=-52.0 - 22 * tuck,
+            back_foot_x=52.0 + 26 * tuck,
+            front_foot_y=-64 * tuck,
+            back_foot_y=-84 * tuck,
+            front_foot=-24 * tuck,
+            back_foot=14 * tuck,
+            look_y=-0.5 * rise,
+            mouth=0.95,
+            brow=1.0,
+            tail=26 * rise,
+            curl=30 * rise,
+            ears=-22 * rise,
+            stream=0.35 - 0.4 * rise,
+        )
     after = local - on  # landing: a squash that rings out
     ring = math.exp(-7 * after) * math.cos(13 * after)
-    return Pose(**{**keep, "drop": 74 * max(-0.15, ring), "squash": 1 - 0.13 * ring, "lean": 6 * ring, "front_arm": -8 - 44 * max(0, ring),
-                   "back_arm": 9 + 44 * max(0, ring), "mouth": 0.6, "ears": 20 * ring, "tail": 16 * ring,
-                   "curl": -22 * ring, "nod": 10 * ring})  # fmt: skip
+    return replace(
+        base,
+        drop=74 * max(-0.15, ring),
+        squash=1 - 0.13 * ring,
+        lean=6 * ring,
+        front_arm=-8 - 44 * max(0, ring),
+        back_arm=9 + 44 * max(0, ring),
+        mouth=0.6,
+        ears=20 * ring,
+        tail=16 * ring,
+        curl=-22 * ring,
+        nod=10 * ring,
+    )
 
 
 def _sit(time: float, seed: int) -> Pose:
     base = _idle(time, seed)
     kick = math.sin(time * 3.0)
-    return Pose(**{
-        **{n: getattr(base, n) for n in _NAMES},
-        "drop": 178.0, "lean": -5.0, "front_foot_x": 172.0, "back_foot_x": 214.0,
-        "front_foot": 58 + 7 * kick, "back_foot": 58 - 7 * kick, "front_foot_y": -18.0, "back_foot_y": -18.0,
-        "front_arm": 24.0, "front_elbow": 38.0, "back_arm": 30.0, "back_elbow": 40.0,
-    })  # fmt: skip
+    return replace(
+        base,
+        drop=178.0,
+        lean=-5.0,
+        front_foot_x=172.0,
+        back_foot_x=214.0,
+        front_foot=58 + 7 * kick,
+        back_foot=58 - 7 * kick,
+        front_foot_y=-18.0,
+        back_foot_y=-18.0,
+        front_arm=24.0,
+        front_elbow=38.0,
+        back_arm=30.0,
+        back_elbow=40.0,
+    )
 
 
-def _fly(time: float, seed: int) -> Pose:
+def _fly(time: float, _seed: int) -> Pose:
     kick = math.sin(time * 5.2)
     return Pose(
-        y=-215 + 26 * math.sin(time * 1.9), x=20 * math.sin(time * 1.1), turn=52 + 5 * math.sin(time * 1.9 - 0.8), lean=4,
-        head=-34.0 + 2 * wobble(time, 0.3), look_x=0.7, look_y=-0.25, mouth=0.7, brow=0.5,
-        back_arm=160.0 + 4 * wobble(time * 2, 0.1), back_elbow=4.0, front_arm=-30 + 5 * kick, front_elbow=8.0,
-        front_foot_x=-44 - 6 * kick, front_foot_y=18.0 + 8 * kick, front_foot=-52.0,
-        back_foot_x=-6 + 6 * kick, back_foot_y=20.0 - 8 * kick, back_foot=-52.0,
-        tail=-26 + 6 * math.sin(time * 6), curl=-14 + 14 * math.sin(time * 6 - 1),
-        ears=-18 + 4 * wobble(time * 6, 0.7), stream=1.0 + 0.1 * wobble(time * 5, 0.2),
-    )  # fmt: skip
+        y=-215 + 26 * math.sin(time * 1.9),
+        x=20 * math.sin(time * 1.1),
+        turn=52 + 5 * math.sin(time * 1.9 - 0.8),
+        lean=4,
+        head=-34.0 + 2 * wobble(time, 0.3),
+        look_x=0.7,
+        look_y=-0.25,
+        mouth=0.7,
+        brow=0.5,
+        back_arm=160.0 + 4 * wobble(time * 2, 0.1),
+        back_elbow=4.0,
+        front_arm=-30 + 5 * kick,
+        front_elbow=8.0,
+        front_foot_x=-44 - 6 * kick,
+        front_foot_y=18.0 + 8 * kick,
+        front_foot=-52.0,
+        back_foot_x=-6 + 6 * kick,
+        back_foot_y=20.0 - 8 * kick,
+        back_foot=-52.0,
+        tail=-26 + 6 * math.sin(time * 6),
+        curl=-14 + 14 * math.sin(time * 6 - 1),
+        ears=-18 + 4 * wobble(time * 6, 0.7),
+        stream=1.0 + 0.1 * wobble(time * 5, 0.2),
+    )
 
 
-def _float(time: float, seed: int) -> Pose:
+def _float(time: float, _seed: int) -> Pose:
     a, b = wobble(time * 0.8, 0.15), wobble(time * 0.9, 0.65)
     return Pose(
-        y=-215 + 42 * math.sin(time * 0.95), x=34 * math.sin(time * 0.62), turn=9 * math.sin(time * 0.7) + 3 * a, lean=3 * b,
-        head=5 * a, look_x=0.35 + 0.6 * b, look_y=-0.25 + 0.3 * a, mouth=0.62, brow=0.7,
-        back_arm=86 + 16 * a, back_elbow=24 + 10 * b, front_arm=-74 - 18 * b, front_elbow=-18 - 12 * a,
-        front_foot_x=-92 - 18 * a, front_foot_y=-22 + 16 * b, front_foot=-22.0,
-        back_foot_x=66 + 18 * b, back_foot_y=-66 - 16 * a, back_foot=-14.0,
-        tail=14 * math.sin(time * 1.3), curl=26 * math.sin(time * 1.3 - 1), ears=6 * a, stream=0.62 + 0.25 * a,
-    )  # fmt: skip
+        y=-215 + 42 * math.sin(time * 0.95),
+        x=34 * math.sin(time * 0.62),
+        turn=9 * math.sin(time * 0.7) + 3 * a,
+        lean=3 * b,
+        head=5 * a,
+        look_x=0.35 + 0.6 * b,
+        look_y=-0.25 + 0.3 * a,
+        mouth=0.62,
+        brow=0.7,
+        back_arm=86 + 16 * a,
+        back_elbow=24 + 10 * b,
+        front_arm=-74 - 18 * b,
+        front_elbow=-18 - 12 * a,
+        front_foot_x=-92 - 18 * a,
+        front_foot_y=-22 + 16 * b,
+        front_foot=-22.0,
+        back_foot_x=66 + 18 * b,
+        back_foot_y=-66 - 16 * a,
+        back_foot=-14.0,
+        tail=14 * math.sin(time * 1.3),
+        curl=26 * math.sin(time * 1.3 - 1),
+        ears=6 * a,
+        stream=0.62 + 0.25 * a,
+    )
 
 
-def _climb(time: float, seed: int) -> Pose:
+def _climb(time: float, _seed: int) -> Pose:
     cycle = time * CLIMB_RATE
     reach = math.tanh(2.4 * math.sin(2 * math.pi * cycle)) / math.tanh(2.4)
     pull = abs(math.cos(2 * math.pi * cycle))
     return Pose(
-        y=-190 - 12 * math.cos(4 * math.pi * cycle), turn=6 + 3 * reach, lean=7.0, squash=1 - 0.02 * pull,
-        head=-9 + 3 * reach, look_x=0.5, look_y=-0.8, mouth=0.4, brow=0.5,
-        front_arm=92 + 16 * reach, front_elbow=6 - 10 * reach, back_arm=134 - 26 * reach, back_elbow=10 + 14 * reach,
-        front_foot_x=42.0, front_foot_y=-34 - 44 * -reach, front_foot=20.0,
-        back_foot_x=76.0, back_foot_y=-34 - 44 * reach, back_foot=20.0,
-        tail=10 * math.sin(2 * math.pi * cycle - 0.7), curl=16 * math.sin(2 * math.pi * cycle - 1.4),
-        ears=4 * reach, stream=0.2 + 0.1 * wobble(time, 0.2),
-    )  # fmt: skip
+        y=-190 - 12 * math.cos(4 * math.pi * cycle),
+        turn=6 + 3 * reach,
+        lean=7.0,
+        squash=1 - 0.02 * pull,
+        head=-9 + 3 * reach,
+        look_x=0.5,
+        look_y=-0.8,
+        mouth=0.4,
+        brow=0.5,
+        front_arm=92 + 16 * reach,
+        front_elbow=6 - 10 * reach,
+        back_arm=134 - 26 * reach,
+        back_elbow=10 + 14 * reach,
+        front_foot_x=42.0,
+        front_foot_y=-34 - 44 * -reach,
+        front_foot=20.0,
+        back_foot_x=76.0,
+        back_foot_y=-34 - 44 * reach,
+        back_foot=20.0,
+        tail=10 * math.sin(2 * math.pi * cycle - 0.7),
+        curl=16 * math.sin(2 * math.pi * cycle - 1.4),
+        ears=4 * reach,
+        stream=0.2 + 0.1 * wobble(time, 0.2),
+    )
 
 
 def _drive(time: float, seed: int) -> Pose:
     base = _idle(time, seed)
-    return Pose(**{
-        **{n: getattr(base, n) for n in _NAMES}, "drop": 150.0, "front_arm": 52.0, "front_elbow": 38.0,
-        "back_arm": 58.0, "back_elbow": 36.0, "look_x": 0.7, "mouth": 0.55, "stream": 0.85 + 0.1 * wobble(time * 6, 0.4),
-        "y": 3 * math.sin(time * 13), "front_foot_x": 120.0, "back_foot_x": 150.0,
-    })  # fmt: skip
+    return replace(
+        base,
+        drop=150.0,
+        front_arm=52.0,
+        front_elbow=38.0,
+        back_arm=58.0,
+        back_elbow=36.0,
+        look_x=0.7,
+        mouth=0.55,
+        stream=0.85 + 0.1 * wobble(time * 6, 0.4),
+        y=3 * math.sin(time * 13),
+        front_foot_x=120.0,
+        back_foot_x=150.0,
+    )
 
 
 _POSES = {
-    "idle": _idle, "look around": _look, "wave": _wave, "jump": _jump, "sit": _sit, "fly": _fly, "float": _float,
-    "climb": _climb, "drive": _drive,
-}  # fmt: skip
-AIRBORNE = ("fly", "float", "climb")
+    "idle": _idle,
+    "look around": _look,
+    "wave": _wave,
+    "jump": _jump,
+    "sit": _sit,
+    "fly": _fly,
+    "float": _float,
+    "climb": _climb,
+    "drive": _drive,
+}
 
 
 def pose(action: str, time: float, *, cycles: float, seed: int, gait: Gait | None = None) -> Pose:
@@ -289,7 +422,7 @@ def pose(action: str, time: float, *, cycles: float, seed: int, gait: Gait | Non
     return _POSES[action](time, seed)
 
 
-def paced(gait: Gait, speed: float, running: bool) -> Gait:  # noqa: FBT001
+def paced(gait: Gait, speed: float, *, running: bool) -> Gait:
     """The gait with steps short enough that a slow figure still steps in time. `speed` in rig units a second."""
     cadence = 1.75 if running else 1.08
     return gait._replace(stride=max(gait.stride * 0.4, min(gait.stride, speed / cadence)))
@@ -297,17 +430,24 @@ def paced(gait: Gait, speed: float, running: bool) -> Gait:  # noqa: FBT001
 
 def beats(action: str, first: float, last: float) -> list[Beat]:
     """What is heard of an action that has its own clock, between two moments. Steps come from the journey."""
-    span, found = last - first, []
+    found: list[Beat] = []
     if action == "jump":
-        for n in range(math.floor(first / JUMP_CYCLE), math.ceil(last / JUMP_CYCLE) + 1):
-            found.append(Beat(n * JUMP_CYCLE + JUMP_AIR[0], "jump", 0.8))
-            found.append(Beat(n * JUMP_CYCLE + JUMP_AIR[1], "landing", 0.9))
+        for kind, offset, strength in (("jump", JUMP_AIR[0], 0.8), ("landing", JUMP_AIR[1], 0.9)):
+            found += [Beat(time, kind, strength) for time in _ticks(JUMP_CYCLE, offset, first, last)]
     elif action == "wave":
-        for n in range(math.ceil(first * WAVE_RATE * 2), math.ceil(last * WAVE_RATE * 2)):
-            found.append(Beat((n + 0.5) / (WAVE_RATE * 2), "swish", 0.3))
+        period = 0.5 / WAVE_RATE
+        found = [Beat(time, "swish", 0.3) for time in _ticks(period, period / 2, first, last)]
     elif action == "climb":
-        for n in range(math.ceil(first * CLIMB_RATE * 2), math.ceil(last * CLIMB_RATE * 2)):
-            found.append(Beat((n + 0.5) / (CLIMB_RATE * 2), "grip", 0.55))
+        period = 0.5 / CLIMB_RATE
+        found = [Beat(time, "grip", 0.55) for time in _ticks(period, period / 2, first, last)]
     elif action == "fly":
-        found.append(Beat(first, "wind", 0.7, span))
-    return [beat for beat in found if first <= beat.time < last]
+        found = [Beat(first, "wind", 0.7, last - first)]
+    return sorted(beat for beat in found if first <= beat.time < last)
+
+
+def _ticks(period: float, offset: float, first: float, last: float) -> list[float]:
+    """Moments offset + n * period that may lie between two moments."""
+    return [
+        offset + n * period
+        for n in range(math.floor((first - offset) / period), math.ceil((last - offset) / period) + 1)
+    ]

@@ -72,16 +72,52 @@ class Hour:
 
 
 HOURS: dict[str, Hour] = {
-    "day": Hour(land=(1, 1, 1), figure=(1, 1, 1), fade=0.0, rim=0xFFF3D6, rim_share=0.34,
-                sky=(0x5FB4E5, 0x9AD4EE, 0xE2F3EC), shadow=0.26),
-    "dawn": Hour(land=(1.03, 0.92, 0.97), figure=(1.02, 0.97, 0.98), fade=0.08, rim=0xFFD9B8, rim_share=0.45,
-                 sky=(0x7E9CD8, 0xF2B6B5, 0xFFE3C1), shadow=0.24),
-    "golden hour": Hour(land=(1.06, 0.84, 0.68), figure=(1.06, 0.93, 0.84), fade=0.0, rim=0xFFC56B, rim_share=0.6,
-                        sky=(0x6F6BB0, 0xF08D6B, 0xFFD27A), shadow=0.3),
-    "night": Hour(land=(0.40, 0.46, 0.70), figure=(0.82, 0.85, 1.0), fade=0.18, rim=0xAFC8FF, rim_share=0.55,
-                  sky=(0x0E1540, 0x24316F, 0x4B5C9E), shadow=0.4, wash=(0x2B3A86, 0.26)),
-    "lamplight": Hour(land=(0.95, 0.82, 0.66), figure=(1.0, 0.93, 0.84), fade=0.0, rim=0xFFD596, rim_share=0.55,
-                      sky=(0x0E1540, 0x24316F, 0x4B5C9E), shadow=0.32),
+    "day": Hour(
+        land=(1, 1, 1),
+        figure=(1, 1, 1),
+        fade=0.0,
+        rim=0xFFF3D6,
+        rim_share=0.34,
+        sky=(0x5FB4E5, 0x9AD4EE, 0xE2F3EC),
+        shadow=0.26,
+    ),
+    "dawn": Hour(
+        land=(1.03, 0.92, 0.97),
+        figure=(1.02, 0.97, 0.98),
+        fade=0.08,
+        rim=0xFFD9B8,
+        rim_share=0.45,
+        sky=(0x7E9CD8, 0xF2B6B5, 0xFFE3C1),
+        shadow=0.24,
+    ),
+    "golden hour": Hour(
+        land=(1.06, 0.84, 0.68),
+        figure=(1.06, 0.93, 0.84),
+        fade=0.0,
+        rim=0xFFC56B,
+        rim_share=0.6,
+        sky=(0x6F6BB0, 0xF08D6B, 0xFFD27A),
+        shadow=0.3,
+    ),
+    "night": Hour(
+        land=(0.40, 0.46, 0.70),
+        figure=(0.82, 0.85, 1.0),
+        fade=0.18,
+        rim=0xAFC8FF,
+        rim_share=0.55,
+        sky=(0x0E1540, 0x24316F, 0x4B5C9E),
+        shadow=0.4,
+        wash=(0x2B3A86, 0.26),
+    ),
+    "lamplight": Hour(
+        land=(0.95, 0.82, 0.66),
+        figure=(1.0, 0.93, 0.84),
+        fade=0.0,
+        rim=0xFFD596,
+        rim_share=0.55,
+        sky=(0x0E1540, 0x24316F, 0x4B5C9E),
+        shadow=0.32,
+    ),
 }
 
 

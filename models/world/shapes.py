@@ -28,7 +28,7 @@ def box(x: float, y: float, width: float, height: float, radius: float = 0.0) ->
 def polygon(points: Sequence[Point]) -> skia.Path:
     """A closed polygon."""
     path = skia.Path()
-    path.addPoly([skia.Point(*p) for p in points], True)
+    path.addPoly([skia.Point(*p) for p in points], close=True)
     return path
 
 
@@ -40,10 +40,12 @@ def blob(points: Sequence[Point], tension: float = 1.0) -> skia.Path:
     for i in range(n):
         p0, p1, p2, p3 = points[i - 1], points[i], points[(i + 1) % n], points[(i + 2) % n]
         path.cubicTo(
-            p1[0] + (p2[0] - p0[0]) * k, p1[1] + (p2[1] - p0[1]) * k,
-            p2[0] - (p3[0] - p1[0]) * k, p2[1] - (p3[1] - p1[1]) * k,
+            p1[0] + (p2[0] - p0[0]) * k,
+            p1[1] + (p2[1] - p0[1]) * k,
+            p2[0] - (p3[0] - p1[0]) * k,
+            p2[1] - (p3[1] - p1[1]) * k,
             *p2,
-        )  # fmt: skip
+        )
     path.close()
     return path
 
@@ -56,10 +58,12 @@ def curve(points: Sequence[Point], tension: float = 1.0) -> skia.Path:
     for i in range(n - 1):
         p0, p1, p2, p3 = points[max(0, i - 1)], points[i], points[i + 1], points[min(n - 1, i + 2)]
         path.cubicTo(
-            p1[0] + (p2[0] - p0[0]) * k, p1[1] + (p2[1] - p0[1]) * k,
-            p2[0] - (p3[0] - p1[0]) * k, p2[1] - (p3[1] - p1[1]) * k,
+            p1[0] + (p2[0] - p0[0]) * k,
+            p1[1] + (p2[1] - p0[1]) * k,
+            p2[0] - (p3[0] - p1[0]) * k,
+            p2[1] - (p3[1] - p1[1]) * k,
             *p2,
-        )  # fmt: skip
+        )
     return path
 
 
@@ -97,7 +101,9 @@ def within(a: skia.Path, b: skia.Path) -> skia.Path:
     return skia.Op(a, b, skia.PathOp.kIntersect_PathOp) or skia.Path()
 
 
-def moved(path: skia.Path, dx: float, dy: float, angle: float = 0.0, sx: float = 1.0, sy: float | None = None) -> skia.Path:
+def moved(  # noqa: PLR0917
+    path: skia.Path, dx: float, dy: float, angle: float = 0.0, sx: float = 1.0, sy: float | None = None
+) -> skia.Path:
     """The path scaled, turned by degrees, then moved."""
     matrix = skia.Matrix()
     matrix.setScale(sx, sx if sy is None else sy)
@@ -108,7 +114,7 @@ def moved(path: skia.Path, dx: float, dy: float, angle: float = 0.0, sx: float =
     return out
 
 
-def star(x: float, y: float, outer: float, inner: float, points: int, turn: float = -90.0) -> skia.Path:
+def star(x: float, y: float, outer: float, inner: float, points: int, turn: float = -90.0) -> skia.Path:  # noqa: PLR0917
     """A star with its first point at `turn` degrees."""
     corners = []
     for i in range(points * 2):

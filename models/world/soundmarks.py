@@ -28,7 +28,9 @@ def _pan(film: Film, time: float) -> float:
 def _ambience(film: Film) -> list[Event]:
     sounds = list(film.place.sounds)
     if film.spec.weather == "rain":
-        sounds = [(k, s * 0.5) for k, s in sounds if k not in ("birds", "crickets")] + [("rain", 0.35 if film.place.indoors else 0.8)]
+        sounds = [(k, s * 0.5) for k, s in sounds if k not in ("birds", "crickets")] + [
+            ("rain", 0.35 if film.place.indoors else 0.8)
+        ]
     elif film.spec.weather == "snow":
         sounds = [(k, s * 0.6) for k, s in sounds if k not in ("birds", "crickets")]
     return [Event(time=0.0, kind=kind, seconds=film.seconds, strength=strength) for kind, strength in sounds]
@@ -45,7 +47,9 @@ def _steps(film: Film) -> list[Event]:
         if time is None:
             break
         strength = (0.95 if film.spec.action == "run" else 0.6) * (1.0 if half % 2 == 0 else 0.9)
-        found.append(Event(time=time, kind="footstep", strength=strength, pan=_pan(film, time), surface=film.place.surface))
+        found.append(
+            Event(time=time, kind="footstep", strength=strength, pan=_pan(film, time), surface=film.place.surface)
+        )
     return found
 
 

@@ -39,9 +39,7 @@ class Specification:
     def to_dict(self) -> dict[str, Any]:
         """The specification as JSON."""
         value = asdict(self)
-        value["subjects"] = [
-            {**asdict(s), "accessories": [asdict(a) for a in s.accessories]} for s in self.subjects
-        ]
+        value["subjects"] = [{**asdict(s), "accessories": [asdict(a) for a in s.accessories]} for s in self.subjects]
         return value
 
     @classmethod

@@ -22,7 +22,9 @@ class Stage:
         self.canvas = canvas
 
     @contextmanager
-    def part(self, key: str, x: float = 0.0, y: float = 0.0, angle: float = 0.0, sx: float = 1.0, sy: float = 1.0) -> Iterator[None]:
+    def part(  # noqa: PLR0917
+        self, key: str, x: float = 0.0, y: float = 0.0, angle: float = 0.0, sx: float = 1.0, sy: float = 1.0
+    ) -> Iterator[None]:
         """What is drawn inside is moved, turned and scaled together, and is known by the key."""
         canvas = self.canvas
         canvas.save()
@@ -66,10 +68,14 @@ class TruthStage(Stage):
             return
         for path, source, solid in sprite:
             if solid:
-                paint = skia.Paint(source)
-                paint.setShader(None)
-                paint.setAntiAlias(False)
-                paint.setColor(0xFF000000 | number)
+                paint = skia.Paint(
+                    AntiAlias=False,
+                    Color=0xFF000000 | number,
+                    Style=source.getStyle(),
+                    StrokeWidth=source.getStrokeWidth(),
+                    StrokeCap=source.getStrokeCap(),
+                    StrokeJoin=source.getStrokeJoin(),
+                )
                 self.canvas.drawPath(path, paint)
 
     def _enter(self, key: str) -> None:

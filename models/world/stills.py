@@ -42,27 +42,53 @@ def open_image(path: Path) -> np.ndarray:
             with Image.open(path) as image:
                 if image.width * image.height > LARGEST_PIXELS:
                     raise Poisoned(
-                        f"the picture has {image.width} x {image.height} pixels", where=path.name,
+                        f"the picture has {image.width} x {image.height} pixels",
+                        where=path.name,
                         do=f"give one of at most {LARGEST_PIXELS // 1_000_000} million",
-                    )  # fmt: skip
+                    )
                 upright = ImageOps.exif_transpose(image).convert("RGBA")
         paper = Image.new("RGBA", upright.size, "white")
         return np.asarray(Image.alpha_composite(paper, upright).convert("RGB"))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Poisoned(f"cannot be decoded as a picture ({error})", where=path.name, do="give a PNG, JPEG or WebP file") from None
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
+        raise Poisoned(
+            f"cannot be decoded as a picture ({error})", where=path.name, do="give a PNG, JPEG or WebP file"
+        ) from None
 
 
 class StillFilm:
     """Shows one picture for `seconds` with a camera move. `at_rest` starts it exactly as the picture is."""
 
     def __init__(
-        self, picture: np.ndarray, *, camera: str, focal: tuple[float, float], seconds: float, rate: int, at_rest: bool = False
+        self,
+        picture: np.ndarray,
+        *,
+        camera: str,
+        focal: tuple[float, float],
+        seconds: float,
+        rate: int,
+        at_rest: bool = False,
     ) -> None:
-        self.picture, self.camera, self.focal = Image.fromarray(picture), camera if camera in _MOVES else "zoom in", focal
+        self.picture, self.camera, self.focal = (
+            Image.fromarray(picture),
+            camera if camera in _MOVES else "zoom in",
+            focal,
+        )
         self.seconds, self.rate, self.at_rest = seconds, rate, at_rest
         if at_rest and self.camera not in ("zoom in", "static"):
             self.camera = "zoom in"  # the only move that begins with the whole picture
         self._sheet: Image.Image | None = None
+
+    @property
+    def view_name(self) -> str:
+        """The camera move's word."""
+        return self.camera
 
     def frame(self, i: int, width: int, height: int) -> np.ndarray:
         """Frame i as uint8 (height, width, 3)."""
@@ -102,7 +128,9 @@ class StillFilm:
 def _laid_over(picture: Image.Image, cover: Image.Image) -> Image.Image:
     size = cover.size
     small = cover.resize((max(1, size[0] // 16), max(1, size[1] // 16)), Image.Resampling.BOX)
-    ground = ImageEnhance.Brightness(small.filter(ImageFilter.GaussianBlur(3)).resize(size, Image.Resampling.BICUBIC)).enhance(0.72)
+    ground = ImageEnhance.Brightness(
+        small.filter(ImageFilter.GaussianBlur(3)).resize(size, Image.Resampling.BICUBIC)
+    ).enhance(0.72)
     whole = ImageOps.contain(picture, size, Image.Resampling.LANCZOS)
     ground.paste(whole, ((size[0] - whole.width) // 2, round((size[1] - whole.height) * 0.42)))
     return ground

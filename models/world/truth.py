@@ -76,7 +76,7 @@ def flow(film: Film, i: int, width: int, height: int) -> np.ndarray:
 
 
 def _sky_move(film: Film, i: int, width: int, height: int) -> np.ndarray:
-    from models.world.film import SKY_DEPTH  # noqa: PLC0415  (a cycle of two halves of one thing)
+    from models.world.film import SKY_DEPTH
 
     base = film._base(width, height)  # noqa: SLF001
     here, there = (_array(skia.Matrix.Concat(base, film.view(n).matrix(SKY_DEPTH))) for n in (i, i + 1))

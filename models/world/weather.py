@@ -21,7 +21,10 @@ def weather_layers(kit: Kit, place: Place) -> list[Layer]:
     make = _rain if kit.weather == "rain" else _snow
     if place.indoors:
         return [Layer("weather", 3.0, NOTHING, _through(make(kit, "window", 240, 0.7), place.window))]
-    return [Layer("far weather", 2.4, NOTHING, make(kit, "far", 260, 0.62)), Layer("near weather", 0.8, NOTHING, make(kit, "near", 150, 1.1))]
+    return [
+        Layer("far weather", 2.4, NOTHING, make(kit, "far", 260, 0.62)),
+        Layer("near weather", 0.8, NOTHING, make(kit, "near", 150, 1.1)),
+    ]
 
 
 def _through(move: object, window: tuple[float, float, float, float]) -> object:
@@ -40,7 +43,13 @@ def _rain(kit: Kit, name: str, count: int, size: float) -> object:
     speed = chance.uniform(1500, 2100, count) * size
     length, slant = 74 * size, -0.16
     colour = 0x7DB9CFE6 if kit.night else 0x9EE4F1FA
-    paint = skia.Paint(AntiAlias=True, Color=colour, Style=skia.Paint.kStroke_Style, StrokeWidth=3.4 * size, StrokeCap=skia.Paint.kRound_Cap)
+    paint = skia.Paint(
+        AntiAlias=True,
+        Color=colour,
+        Style=skia.Paint.kStroke_Style,
+        StrokeWidth=3.4 * size,
+        StrokeCap=skia.Paint.kRound_Cap,
+    )
 
     def move(stage: Stage, time: float) -> None:
         if isinstance(stage, TruthStage):

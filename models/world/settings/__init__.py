@@ -7,9 +7,15 @@ from importlib import import_module
 from models.world.settings.kit import Kit, Place
 
 MODULES = {
-    "forest": "forest", "meadow": "meadow", "city": "city", "beach": "beach", "desert": "desert", "paris": "paris",
-    "space station": "station", "home": "home",
-}  # fmt: skip
+    "forest": "forest",
+    "meadow": "meadow",
+    "city": "city",
+    "beach": "beach",
+    "desert": "desert",
+    "paris": "paris",
+    "space station": "station",
+    "home": "home",
+}
 
 
 def build(setting: str, kit: Kit) -> Place:

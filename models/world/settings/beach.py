@@ -26,7 +26,13 @@ def build(kit: Kit) -> Place:
         _fronds(kit),
     ]
     birds = () if kit.night else (("gulls", 0.3),)
-    return Place(kit.gradient(), layers, surface="snow" if kit.snowy else "sand", sounds=(("waves", 0.7), ("wind", 0.2), *birds), haze=kit.sky[2])
+    return Place(
+        kit.gradient(),
+        layers,
+        surface="snow" if kit.snowy else "sand",
+        sounds=(("waves", 0.7), ("wind", 0.2), *birds),
+        haze=kit.sky[2],
+    )
 
 
 def _water(kit: Kit) -> tuple[int, int]:
@@ -63,9 +69,7 @@ def _waves(kit: Kit) -> Layer:
         y = 1010 + n * 44
         length = 190 + n * 46
         count = int((RIGHT - LEFT + 3000) // length)
-        points = []
-        for k in range(count * 2):
-            points.append((LEFT - 1500 + k * length / 2, -9.0 - n * 2 if k % 2 else 4.0))
+        points = [(LEFT - 1500 + k * length / 2, -9.0 - n * 2 if k % 2 else 4.0) for k in range(count * 2)]
         brush.fill(land(points, 160), mix(top, bottom, 0.4 + 0.2 * n))
         brush.line(curve(points), mix(top, 0xFFFFFF, 0.55), 4 + n, alpha=0.45)
         rows.append((y, length, brush.take()))
@@ -119,14 +123,18 @@ def _sand(kit: Kit) -> Sprite:
     brush, chance = kit.brush(), kit.chance("sand")
     for _ in range(24):
         x, y = float(chance.uniform(LEFT, RIGHT)), float(chance.uniform(1400, 1900))
-        brush.line(curve([(x - 70, y), (x - 20, y - 9), (x + 30, y + 3), (x + 80, y - 5)]), kit.ground(0xD9B47A), 5, alpha=0.7)
+        brush.line(
+            curve([(x - 70, y), (x - 20, y - 9), (x + 30, y + 3), (x + 80, y - 5)]), kit.ground(0xD9B47A), 5, alpha=0.7
+        )
     for _ in range(15):
         x, y = float(chance.uniform(-600, 1700)), float(chance.uniform(1370, 1880))
         colour = (0xF08A70, 0xFBEFE0, 0xE6A4B4)[int(chance.integers(3))]
         if chance.random() < 0.4:
             brush.fill(star(x, y, 26, 11, 5, float(chance.uniform(0, 90))), colour)
         else:
-            brush.fill(blob([(x - 20, y), (x - 13, y - 19), (x, y - 24), (x + 13, y - 19), (x + 20, y), (x, y + 7)]), colour)
+            brush.fill(
+                blob([(x - 20, y), (x - 13, y - 19), (x, y - 24), (x + 13, y - 19), (x + 20, y), (x, y + 7)]), colour
+            )
             for k in (-9, 0, 9):
                 brush.line(polygon([(x, y + 4), (x + k, y - 17)]), darker(colour, 0.18), 2.5)
     return brush.take()
@@ -137,7 +145,10 @@ def _frond(brush: Brush, angle: float, length: float, colour: int) -> None:
     a = math.radians(angle)
     tip = (math.cos(a) * length, math.sin(a) * length + length * 0.42)
     middle = (math.cos(a) * length * 0.55, math.sin(a) * length * 0.62 - length * 0.05)
-    brush.fill(blob([(0, 0), (middle[0], middle[1] - length * 0.12), tip, (middle[0], middle[1] + length * 0.13)], 0.95), colour)
+    brush.fill(
+        blob([(0, 0), (middle[0], middle[1] - length * 0.12), tip, (middle[0], middle[1] + length * 0.13)], 0.95),
+        colour,
+    )
     brush.line(curve([(0, 0), middle, tip]), lighter(colour, 0.22), 4, alpha=0.7)
 
 
@@ -147,12 +158,24 @@ def _palms(kit: Kit) -> list[Layer]:
     crowns = []
     for x, y, lean in trunks:
         top = (x + 96 * lean, y - 760)
-        points = [(x - 34, y), (x - 14 + 30 * lean, y - 360), (top[0] - 17, top[1]), (top[0] + 17, top[1]), (x + 22 + 30 * lean, y - 360), (x + 36, y)]
+        points = [
+            (x - 34, y),
+            (x - 14 + 30 * lean, y - 360),
+            (top[0] - 17, top[1]),
+            (top[0] + 17, top[1]),
+            (x + 22 + 30 * lean, y - 360),
+            (x + 36, y),
+        ]
         brush.body(blob(points, 0.6), 0xA97B50, depth=14, shade=0.2)
         for k in range(1, 10):
             share = k / 10
             cx = x + (96 * share**1.3) * lean
-            brush.line(curve([(cx - 20, y - 760 * share), (cx, y - 760 * share + 10), (cx + 20, y - 760 * share)]), 0x7F5638, 5, alpha=0.7)
+            brush.line(
+                curve([(cx - 20, y - 760 * share), (cx, y - 760 * share + 10), (cx + 20, y - 760 * share)]),
+                0x7F5638,
+                5,
+                alpha=0.7,
+            )
     still = brush.take()
     for n, angle in enumerate((-172, -140, -100, -62, -24, -8, -158)):
         _frond(brush, angle, 300 - 12 * (n % 3), kit.leaves((0x3F9460, 0x57AC62, 0x2F7D5A)[n % 3]))
@@ -169,5 +192,10 @@ def _fronds(kit: Kit) -> Layer:
     for n, angle in enumerate((-150, -118, -84, -50)):
         _frond(brush, angle, 420, kit.leaves((0x2C6B4E, 0x37805A)[n % 2]))
     right = brush.take()
-    plants = [(1180.0, 1990.0, right, 0.4), (-120.0, 2010.0, right, 2.2), (2100.0, 1990.0, right, 1.4), (-1000.0, 2000.0, right, 3.0)]
+    plants = [
+        (1180.0, 1990.0, right, 0.4),
+        (-120.0, 2010.0, right, 2.2),
+        (2100.0, 1990.0, right, 1.4),
+        (-1000.0, 2000.0, right, 3.0),
+    ]
     return kit.swaying("fronds", 0.7, plants, sway=2.0)

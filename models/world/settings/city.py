@@ -31,7 +31,9 @@ def build(kit: Kit) -> Place:
     return Place(kit.gradient(), layers, surface="snow" if kit.snowy else "stone", sounds=sounds, haze=kit.sky[2])
 
 
-def _towers(kit: Kit, name: str, foot: float, tall: tuple[float, float], wide: tuple[float, float], colour: int, distance: float) -> Sprite:
+def _towers(  # noqa: PLR0917
+    kit: Kit, name: str, foot: float, tall: tuple[float, float], wide: tuple[float, float], colour: int, distance: float
+) -> Sprite:
     brush, chance = kit.brush(distance), kit.chance(name)
     x = LEFT
     while x < RIGHT:
@@ -46,7 +48,15 @@ def _towers(kit: Kit, name: str, foot: float, tall: tuple[float, float], wide: t
     return brush.take()
 
 
-def _windows(kit: Kit, brush: Brush, chance: np.random.Generator, area: tuple[float, float, float, float], size: tuple[float, float], step: tuple[float, float], wall: int) -> None:
+def _windows(  # noqa: PLR0917
+    kit: Kit,
+    brush: Brush,
+    chance: np.random.Generator,
+    area: tuple[float, float, float, float],
+    size: tuple[float, float],
+    step: tuple[float, float],
+    wall: int,
+) -> None:
     """Rows of windows as two shapes, the dark ones and the lit ones: many small paths would cost time."""
     x0, y0, width, height = area
     bright, dim = polygon([]), polygon([])
@@ -72,7 +82,9 @@ def _houses(kit: Kit) -> Sprite:
     return brush.take()
 
 
-def _house(kit: Kit, brush: Brush, chance: np.random.Generator, x: float, foot: float, w: float, h: float, wall: int) -> None:
+def _house(  # noqa: PLR0917
+    kit: Kit, brush: Brush, chance: np.random.Generator, x: float, foot: float, w: float, h: float, wall: int
+) -> None:
     brush.fill(box(x, foot - h, w, h), wall)
     brush.fill(box(x + w - 34, foot - h, 34, h), darker(wall, 0.1))
     brush.fill(box(x - 8, foot - h - 18, w + 16, 26, 5), lighter(wall, 0.35) if not kit.snowy else 0xF5F9FC)
@@ -93,7 +105,7 @@ def _house(kit: Kit, brush: Brush, chance: np.random.Generator, x: float, foot: 
     _shop(kit, brush, chance, x, foot, w, wall)
 
 
-def _shop(kit: Kit, brush: Brush, chance: np.random.Generator, x: float, foot: float, w: float, wall: int) -> None:
+def _shop(kit: Kit, brush: Brush, chance: np.random.Generator, x: float, foot: float, w: float, wall: int) -> None:  # noqa: PLR0917
     brush.fill(box(x, foot - 166, w, 166), darker(wall, 0.32))
     brush.fill(box(x + 20, foot - 128, w - 110, 112, 6), 0xFFE3A6 if kit.night else 0xB9D9DE, lit=kit.night)
     brush.fill(box(x + w - 78, foot - 132, 56, 132, 6), mix(wall, 0x6B4A3A, 0.7))
@@ -104,7 +116,14 @@ def _shop(kit: Kit, brush: Brush, chance: np.random.Generator, x: float, foot: f
     for k in range(n):
         left = x + k * w / n
         target = red if k % 2 else white
-        target.addPath(union(polygon([(left, foot - 176), (left + w / n, foot - 176), (left + w / n, foot - 136), (left, foot - 136)]), ellipse(left + w / n / 2, foot - 136, w / n / 2, 15)))
+        target.addPath(
+            union(
+                polygon(
+                    [(left, foot - 176), (left + w / n, foot - 176), (left + w / n, foot - 136), (left, foot - 136)]
+                ),
+                ellipse(left + w / n / 2, foot - 136, w / n / 2, 15),
+            )
+        )
     brush.fill(red, stripe)
     brush.fill(white, 0xFBF5E9)
 
@@ -133,7 +152,14 @@ def traffic(kit: Kit, depth: float, y: float) -> Layer:
         for n, (start, direction, speed, sprite) in enumerate(cars):
             run = start + speed * time
             x = -1200 + run % 3600
-            with stage.part(f"car {n} {int(run // 3600)}", x if direction > 0 else 1080 - x, y + (8 if direction > 0 else -12), 0, direction, 1):
+            with stage.part(
+                f"car {n} {int(run // 3600)}",
+                x if direction > 0 else 1080 - x,
+                y + (8 if direction > 0 else -12),
+                0,
+                direction,
+                1,
+            ):
                 stage.draw(sprite)
 
     return Layer("traffic", depth, NOTHING, move)
@@ -182,7 +208,11 @@ def lamps(kit: Kit, y: float, places: tuple[float, ...] = (-1260, -620, 60, 1010
     for x in places:
         brush.fill(box(x - 7, y - 560, 14, 560, 6), iron)
         brush.fill(box(x - 16, y - 40, 32, 40, 6), iron)
-        brush.fill(polygon([(x - 30, y - 640), (x + 30, y - 640), (x + 20, y - 566), (x - 20, y - 566)]), 0xFFE9B0, lit=kit.night)
+        brush.fill(
+            polygon([(x - 30, y - 640), (x + 30, y - 640), (x + 20, y - 566), (x - 20, y - 566)]),
+            0xFFE9B0,
+            lit=kit.night,
+        )
         brush.fill(polygon([(x - 38, y - 638), (x, y - 676), (x + 38, y - 638)]), iron)
         brush.fill(box(x - 24, y - 570, 48, 10, 4), iron)
         if kit.night:

@@ -27,12 +27,20 @@ def build(kit: Kit) -> Place:
         Layer("blown sand", 0.9, NOTHING, _blown(kit)),
         Layer("stones", 0.74, _stones(kit)),
     ]
-    return Place(kit.gradient(), layers, surface="snow" if kit.snowy else "sand", sounds=(("wind", 0.5),), haze=kit.sky[2])
+    return Place(
+        kit.gradient(), layers, surface="snow" if kit.snowy else "sand", sounds=(("wind", 0.5),), haze=kit.sky[2]
+    )
 
 
 def _pyramids(kit: Kit) -> Sprite:
     brush = kit.brush(0.2)
-    for x, half, tall, bricks in ((60, 300, 330, 8), (330, 200, 200, 6), (800, 450, 640, 14), (-900, 380, 430, 9), (1900, 300, 340, 8)):
+    for x, half, tall, bricks in (
+        (60, 300, 330, 8),
+        (330, 200, 200, 6),
+        (800, 450, 640, 14),
+        (-900, 380, 430, 9),
+        (1900, 300, 340, 8),
+    ):
         foot, edge = 1110.0, x + half * 0.3
         whole = polygon([(x - half, foot), (x, foot - tall), (x + half, foot)])
         brush.fill(whole, kit.ground(0xEFC57F))
@@ -42,7 +50,17 @@ def _pyramids(kit: Kit) -> Sprite:
             y = foot - tall * k / bricks
             courses.addPath(polygon([(x - half, y), (x + half, y), (x + half, y + 3), (x - half, y + 3)]))
         brush.fill(within(courses, whole), 0xB88148, alpha=0.55)
-        tip = within(whole, polygon([(x - 90, foot - tall), (x + 90, foot - tall), (x + 90, foot - tall + tall * 0.11), (x - 90, foot - tall + tall * 0.11)]))
+        tip = within(
+            whole,
+            polygon(
+                [
+                    (x - 90, foot - tall),
+                    (x + 90, foot - tall),
+                    (x + 90, foot - tall + tall * 0.11),
+                    (x - 90, foot - tall + tall * 0.11),
+                ]
+            ),
+        )
         brush.fill(tip, kit.ground(0xFBE7B8))
     return brush.take()
 
@@ -56,12 +74,16 @@ def _dunes(kit: Kit, name: str, y: float, height: float, distance: float) -> Spr
         x += float(chance.uniform(260, 430))
     brush.ramp(land(points, FOOT), y - height, y + 260, [kit.ground(SANDS[0]), kit.ground(SANDS[1])])
     for (x0, y0), (x1, y1) in zip(points[::2], points[1::2], strict=False):
-        brush.fill(blob([(x0, y0 + 6), (x0 + (x1 - x0) * 0.5, y0 + 26), (x1 - 20, y1 + 88), (x0 + 30, y0 + 76)], 0.9), kit.ground(SANDS[2]), alpha=0.52)
+        brush.fill(
+            blob([(x0, y0 + 6), (x0 + (x1 - x0) * 0.5, y0 + 26), (x1 - 20, y1 + 88), (x0 + 30, y0 + 76)], 0.9),
+            kit.ground(SANDS[2]),
+            alpha=0.52,
+        )
     return brush.take()
 
 
 def _oasis(kit: Kit) -> Sprite:
-    from models.world.settings.beach import _frond  # noqa: PLC0415
+    from models.world.settings.beach import _frond
 
     brush = kit.brush(0.08)
     for x, tall in ((40, 210), (98, 160), (1030, 190), (-700, 220), (1600, 200)):
@@ -83,7 +105,12 @@ def _ripples(kit: Kit) -> Sprite:
         y = 1400 + (n / 34) ** 1.3 * 560
         x = float(chance.uniform(LEFT, RIGHT))
         w = float(chance.uniform(110, 260))
-        brush.line(curve([(x - w, y), (x - w * 0.3, y - 13), (x + w * 0.3, y + 5), (x + w, y - 8)]), kit.ground(0xC98C50), 6, alpha=0.5)
+        brush.line(
+            curve([(x - w, y), (x - w * 0.3, y - 13), (x + w * 0.3, y + 5), (x + w, y - 8)]),
+            kit.ground(0xC98C50),
+            6,
+            alpha=0.5,
+        )
     return brush.take()
 
 
@@ -112,7 +139,15 @@ def _blown(kit: Kit) -> object:
     brush = kit.brush()
     brush.line(curve([(-60, 0), (-20, -5), (20, 3), (60, -2)]), 0xFFF0CC, 4, alpha=0.42)
     wisp = brush.take()
-    spots = [(float(chance.uniform(0, 3000)), float(chance.uniform(1240, 1720)), float(chance.uniform(160, 320)), float(chance.uniform(0.7, 1.8))) for _ in range(18)]
+    spots = [
+        (
+            float(chance.uniform(0, 3000)),
+            float(chance.uniform(1240, 1720)),
+            float(chance.uniform(160, 320)),
+            float(chance.uniform(0.7, 1.8)),
+        )
+        for _ in range(18)
+    ]
 
     def move(stage: Stage, time: float) -> None:
         for n, (x, y, speed, size) in enumerate(spots):
@@ -128,7 +163,21 @@ def _stones(kit: Kit) -> Sprite:
     for x, w in ((-40, 190), (1120, 230), (-760, 200), (1900, 220)):
         y = 1960.0
         colour = kit.ground(darker(0xB97F4C, 0.1 * float(chance.random())))
-        brush.body(blob([(x - w, y + 60), (x - w * 0.8, y - 60), (x - w * 0.2, y - 120), (x + w * 0.5, y - 92), (x + w, y - 10), (x + w, y + 70)], 0.8), colour, depth=30)
+        brush.body(
+            blob(
+                [
+                    (x - w, y + 60),
+                    (x - w * 0.8, y - 60),
+                    (x - w * 0.2, y - 120),
+                    (x + w * 0.5, y - 92),
+                    (x + w, y - 10),
+                    (x + w, y + 70),
+                ],
+                0.8,
+            ),
+            colour,
+            depth=30,
+        )
         kit.tuft(brush, x + w * 0.2, y - 88, 74, lighter(kit.leaves(0x86A05A), 0.02))
         brush.fill(ellipse(x, y + 60, w, 30), colour)
     return brush.take()

@@ -27,7 +27,15 @@ def build(kit: Kit) -> Place:
         Layer("near", 0.74, _table(kit)),
     ]
     sounds = (("fire", 0.25), ("clock", 0.25)) if kit.night else (("clock", 0.25), ("birds", 0.15))
-    return Place(kit.gradient(), layers, surface="wood", sounds=sounds, indoors=True, haze=kit.sky[2], window=(x, y, x + w, y + h))
+    return Place(
+        kit.gradient(),
+        layers,
+        surface="wood",
+        sounds=sounds,
+        indoors=True,
+        haze=kit.sky[2],
+        window=(x, y, x + w, y + h),
+    )
 
 
 def _wall(kit: Kit) -> Sprite:
@@ -52,7 +60,12 @@ def _wall(kit: Kit) -> Sprite:
 
 
 def _pictures(brush: Brush) -> None:
-    for x, y, w, h, sky in ((236, 250, 180, 220, 0x9AD4EE), (-600, 420, 260, 200, 0xF2B6B5), (1200, 400, 220, 270, 0xBFE3DE), (1700, 460, 260, 200, 0x9AD4EE)):
+    for x, y, w, h, sky in (
+        (236, 250, 180, 220, 0x9AD4EE),
+        (-600, 420, 260, 200, 0xF2B6B5),
+        (1200, 400, 220, 270, 0xBFE3DE),
+        (1700, 460, 260, 200, 0x9AD4EE),
+    ):
         brush.fill(box(x - 14, y - 14, w + 28, h + 28, 8), 0x9A6245)
         brush.fill(box(x, y, w, h), sky)
         frame = box(x, y, w, h)
@@ -68,7 +81,10 @@ def _shelf(kit: Kit, x: float, y: float) -> Sprite:
         bx = left + 14
         while bx < left + w - 40:
             bw, bh = float(chance.uniform(20, 40)), float(chance.uniform(80, 128))
-            brush.fill(box(bx, top - bh, bw, bh, 4), (0xD8433B, 0x2A9D97, 0xF3BE41, 0x3E78B9, 0xF6F1E7, 0x8460B3)[int(chance.integers(6))])
+            brush.fill(
+                box(bx, top - bh, bw, bh, 4),
+                (0xD8433B, 0x2A9D97, 0xF3BE41, 0x3E78B9, 0xF6F1E7, 0x8460B3)[int(chance.integers(6))],
+            )
             brush.fill(box(bx + 4, top - bh + 14, bw - 8, 6), 0xFFF6E2, alpha=0.8)
             bx += bw + (3 if chance.random() < 0.8 else 46)
         brush.body(box(left, top, w, 22, 6), 0xA9714A, depth=7)
@@ -97,7 +113,11 @@ def _lamp(kit: Kit) -> Sprite:
         brush.fill(ellipse(x, 1182, 62, 15), 0x7A5641)
         if kit.time != "day":
             brush.glow(x, 610, 340, 0xFFD28A, 0.6)
-        brush.fill(polygon([(x - 46, 540), (x + 46, 540), (x + 86, 668), (x - 86, 668)]), 0xFFE9B8 if kit.time != "day" else 0xF7DDB4, lit=kit.time != "day")
+        brush.fill(
+            polygon([(x - 46, 540), (x + 46, 540), (x + 86, 668), (x - 86, 668)]),
+            0xFFE9B8 if kit.time != "day" else 0xF7DDB4,
+            lit=kit.time != "day",
+        )
         brush.fill(polygon([(x + 16, 540), (x + 46, 540), (x + 86, 668), (x + 36, 668)]), 0xE9BE86, alpha=0.6)
     return brush.take()
 
@@ -108,9 +128,25 @@ def _curtains(kit: Kit) -> Layer:
     for side in (-1, 1):
         brush = kit.inner()
         wide = 120
-        brush.body(blob([(-wide / 2, 0), (wide / 2, 0), (wide / 2 - 20 * side, h * 0.6), (wide / 2 + 6, h + 96), (-wide / 2 - 6, h + 96), (-wide / 2 - 20 * side, h * 0.6)], 0.6), 0xE4735F, depth=16)
+        brush.body(
+            blob(
+                [
+                    (-wide / 2, 0),
+                    (wide / 2, 0),
+                    (wide / 2 - 20 * side, h * 0.6),
+                    (wide / 2 + 6, h + 96),
+                    (-wide / 2 - 6, h + 96),
+                    (-wide / 2 - 20 * side, h * 0.6),
+                ],
+                0.6,
+            ),
+            0xE4735F,
+            depth=16,
+        )
         for k in (-0.24, 0.08):
-            brush.line(curve([(wide * k, 30), (wide * k - 14 * side, h * 0.6), (wide * k, h + 70)]), darker(0xE4735F, 0.16), 9)
+            brush.line(
+                curve([(wide * k, 30), (wide * k - 14 * side, h * 0.6), (wide * k, h + 70)]), darker(0xE4735F, 0.16), 9
+            )
         sheets.append((x - 34 if side < 0 else x + w + 34, brush.take()))
     brush = kit.inner()
     brush.fill(box(x - 130, y - 66, w + 260, 18, 9), 0x9A6245)
@@ -137,7 +173,18 @@ def _plant(kit: Kit) -> Layer:
             tip = (math.cos(a) * 250, math.sin(a) * 250)
             side = (-math.sin(a) * 44, math.cos(a) * 44)
             middle = (tip[0] * 0.55, tip[1] * 0.6)
-            brush.fill(blob([(0, -70), (middle[0] + side[0], middle[1] + side[1] - 60), (tip[0], tip[1] - 60), (middle[0] - side[0], middle[1] - side[1] - 60)], 0.9), (0x4F9A5E, 0x3D8253)[k % 2])
+            brush.fill(
+                blob(
+                    [
+                        (0, -70),
+                        (middle[0] + side[0], middle[1] + side[1] - 60),
+                        (tip[0], tip[1] - 60),
+                        (middle[0] - side[0], middle[1] - side[1] - 60),
+                    ],
+                    0.9,
+                ),
+                (0x4F9A5E, 0x3D8253)[k % 2],
+            )
         brush.body(polygon([(-66, -84), (66, -84), (48, 30), (-48, 30)]), 0xD98A5F, depth=12)
         brush.fill(box(-74, -100, 148, 26, 8), lighter(0xD98A5F, 0.15))
         plants.append((x, 1196.0, brush.take(), n * 1.4))

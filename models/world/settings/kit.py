@@ -143,13 +143,22 @@ class Kit:
     def _clouds(self) -> Layer:
         brush, chance = self.brush(), self.chance("clouds")
         dull = self.weather in ("rain", "snow")
-        white = mix(self.sky[2], 0xFFFFFF, 0.25 if self.night else 0.8) if not dull else mix(self.sky[1], 0xFFFFFF, 0.28)
+        white = (
+            mix(self.sky[2], 0xFFFFFF, 0.25 if self.night else 0.8) if not dull else mix(self.sky[1], 0xFFFFFF, 0.28)
+        )
         alpha = 0.34 if self.night else 0.92
         puffs = []
         for n in range(16):
             scale = chance.uniform(0.55, 1.35)
             brush.shine(_puff(chance, scale), white, alpha)
-            puffs.append((LEFT + n * 280 + chance.uniform(-90, 90), chance.uniform(120, 700), chance.uniform(5, 13), brush.take()))
+            puffs.append(
+                (
+                    LEFT + n * 280 + chance.uniform(-90, 90),
+                    chance.uniform(120, 700),
+                    chance.uniform(5, 13),
+                    brush.take(),
+                )
+            )
         if not dull:
             puffs = puffs[::2]
 
@@ -163,12 +172,27 @@ class Kit:
 
     # ---- the land's things
 
-    def ridge(self, name: str, y: float, height: float, colour: int, distance: float, *, step: float = 260.0, foot: int | None = None) -> Sprite:
+    def ridge(
+        self,
+        name: str,
+        y: float,
+        height: float,
+        colour: int,
+        distance: float,
+        *,
+        step: float = 260.0,
+        foot: int | None = None,
+    ) -> Sprite:
         """Rolling hills: a soft line around `y`, fading to the air's colour at its foot."""
         brush, chance = self.brush(distance), self.chance(name)
         xs = np.arange(LEFT - step, RIGHT + 2 * step, step)
         points = [(float(x), y - height * float(chance.random())) for x in xs]
-        brush.ramp(land(points, max(y, FOOT)), y - height, y + 380, [colour, foot if foot is not None else lighter(colour, 0.16)])
+        brush.ramp(
+            land(points, max(y, FOOT)),
+            y - height,
+            y + 380,
+            [colour, foot if foot is not None else lighter(colour, 0.16)],
+        )
         return brush.take()
 
     def floor(self, top: float, colours: Sequence[int], *, wave: float = 16.0) -> Sprite:
@@ -182,9 +206,18 @@ class Kit:
     def tuft(self, brush: Brush, x: float, y: float, size: float, colour: int) -> None:
         """A few blades of grass."""
         for lean, tall in ((-0.55, 0.7), (-0.2, 1.0), (0.15, 0.9), (0.5, 0.65)):
-            brush.fill(polygon([(x + lean * size * 0.3 - size * 0.09, y), (x + lean * size, y - tall * size), (x + lean * size * 0.3 + size * 0.09, y)]), colour)
+            brush.fill(
+                polygon(
+                    [
+                        (x + lean * size * 0.3 - size * 0.09, y),
+                        (x + lean * size, y - tall * size),
+                        (x + lean * size * 0.3 + size * 0.09, y),
+                    ]
+                ),
+                colour,
+            )
 
-    def sprigs(self, name: str, count: int, top: float, bottom: float, colours: Sequence[int], size: float) -> Sprite:
+    def sprigs(self, name: str, count: int, top: float, bottom: float, colours: Sequence[int], size: float) -> Sprite:  # noqa: PLR0917
         """Grass over an area, smaller where it is further up."""
         brush, chance = self.brush(), self.chance(name)
         spots = sorted((float(chance.uniform(top, bottom)), float(chance.uniform(LEFT, RIGHT))) for _ in range(count))
@@ -193,7 +226,9 @@ class Kit:
             self.tuft(brush, x, y, size * (0.55 + near), self.ground(colours[int(chance.integers(len(colours)))]))
         return brush.take()
 
-    def swaying(self, name: str, depth: float, plants: Sequence[tuple[float, float, Sprite, float]], sway: float = 1.6) -> Layer:
+    def swaying(
+        self, name: str, depth: float, plants: Sequence[tuple[float, float, Sprite, float]], sway: float = 1.6
+    ) -> Layer:
         """Plants (x, y of the root, sprite, phase) that bend a little in the air."""
 
         def move(stage: Stage, time: float) -> None:
@@ -203,16 +238,40 @@ class Kit:
 
         return Layer(name, depth, NOTHING, move)
 
-    def falling(self, name: str, depth: float, sprites: Sequence[Sprite], count: int, *, speed: float = 70.0, top: float = 100.0, bottom: float = 1500.0) -> Layer:
+    def falling(
+        self,
+        name: str,
+        depth: float,
+        sprites: Sequence[Sprite],
+        count: int,
+        *,
+        speed: float = 70.0,
+        top: float = 100.0,
+        bottom: float = 1500.0,
+    ) -> Layer:
         """Leaves or petals that come down, swinging and turning."""
         chance = self.chance(name)
-        specks = [(float(chance.uniform(-500, 1700)), float(chance.uniform(0, bottom - top)), float(chance.uniform(0.7, 1.3)), float(chance.uniform(0, 6.28)), int(chance.integers(len(sprites)))) for _ in range(count)]
+        specks = [
+            (
+                float(chance.uniform(-500, 1700)),
+                float(chance.uniform(0, bottom - top)),
+                float(chance.uniform(0.7, 1.3)),
+                float(chance.uniform(0, 6.28)),
+                int(chance.integers(len(sprites))),
+            )
+            for _ in range(count)
+        ]
 
         def move(stage: Stage, time: float) -> None:
             for n, (x, y, pace, phase, which) in enumerate(specks):
                 fallen = (y + speed * pace * time) % (bottom - top)
                 swing = math.sin(time * 1.7 * pace + phase)
-                with stage.part(f"{name} {n} {int((y + speed * pace * time) // (bottom - top))}", x + 70 * swing, top + fallen, 60 * swing + phase * 57):
+                with stage.part(
+                    f"{name} {n} {int((y + speed * pace * time) // (bottom - top))}",
+                    x + 70 * swing,
+                    top + fallen,
+                    60 * swing + phase * 57,
+                ):
                     stage.draw(sprites[which])
 
         return Layer(name, depth, NOTHING, move)
@@ -235,7 +294,10 @@ class Kit:
         left = brush.take()
         brush.line(curve([(20, -12), (8, -14), (0, 0)]), 0x3A4560, 5)
         right = brush.take()
-        flock = [(float(chance.uniform(-100, 700)), float(chance.uniform(300, 520)), float(chance.uniform(0, 6))) for _ in range(count)]
+        flock = [
+            (float(chance.uniform(-100, 700)), float(chance.uniform(300, 520)), float(chance.uniform(0, 6)))
+            for _ in range(count)
+        ]
 
         def move(stage: Stage, time: float) -> None:
             for n, (x, y, phase) in enumerate(flock):
@@ -252,7 +314,16 @@ class Kit:
 
 def _puff(chance: np.random.Generator, scale: float) -> object:
     """One cloud: circles on a flat base."""
-    path = blob([(-150 * scale, 0), (-110 * scale, -24 * scale), (110 * scale, -26 * scale), (160 * scale, 0), (100 * scale, 16 * scale), (-100 * scale, 16 * scale)])
+    path = blob(
+        [
+            (-150 * scale, 0),
+            (-110 * scale, -24 * scale),
+            (110 * scale, -26 * scale),
+            (160 * scale, 0),
+            (100 * scale, 16 * scale),
+            (-100 * scale, 16 * scale),
+        ]
+    )
     for x, r in ((-70, 54), (0, 82), (66, 60), (112, 38), (-112, 34)):
         k = scale * float(chance.uniform(0.85, 1.12))
         path = union(path, ellipse(x * scale, -r * 0.42 * k, r * k, r * 0.86 * k))

@@ -18,7 +18,12 @@ def build(kit: Kit) -> Place:
         Layer("mountains", 26.0, kit.ridge("mountains", 900, 260, 0x7FA3B8, 0.5, step=420)),
         Layer("far hills", 12.0, kit.ridge("far hills", 1000, 170, kit.ground(0x8FBF86), 0.38, step=460)),
         Layer("hills", 5.0, kit.ridge("hills", 1090, 150, kit.ground(0x86BE6A), 0.2, step=520) + _trees(kit)),
-        Layer("floor", 1.0, kit.floor(1150, [0x9CCB66, 0x77B458, 0x4F954E], wave=22) + kit.sprigs("grass", 110, 1190, 1900, (0x83BB59, 0x5DA152), 36)),
+        Layer(
+            "floor",
+            1.0,
+            kit.floor(1150, [0x9CCB66, 0x77B458, 0x4F954E], wave=22)
+            + kit.sprigs("grass", 110, 1190, 1900, (0x83BB59, 0x5DA152), 36),
+        ),
         _flowers(kit, "flowers", 1.0, 26, 1330, 1560, 1.0),
         _flowers(kit, "near flowers", 0.7, 12, 1890, 2000, 2.0),
     ]
@@ -31,13 +36,19 @@ def _trees(kit: Kit) -> Sprite:
     for n in range(12):
         x, y = LEFT + n * 390 + float(chance.uniform(-120, 120)), 1075 + float(chance.uniform(-20, 30))
         k = float(chance.uniform(0.7, 1.25))
-        brush.fill(polygon([(x - 10 * k, y + 14), (x - 7 * k, y - 80 * k), (x + 7 * k, y - 80 * k), (x + 10 * k, y + 14)]), 0x7A5641)
-        shape = union(ellipse(x - 30 * k, y - 100 * k, 52 * k, 50 * k), union(ellipse(x + 32 * k, y - 104 * k, 50 * k, 48 * k), ellipse(x, y - 142 * k, 60 * k, 58 * k)))
+        brush.fill(
+            polygon([(x - 10 * k, y + 14), (x - 7 * k, y - 80 * k), (x + 7 * k, y - 80 * k), (x + 10 * k, y + 14)]),
+            0x7A5641,
+        )
+        shape = union(
+            ellipse(x - 30 * k, y - 100 * k, 52 * k, 50 * k),
+            union(ellipse(x + 32 * k, y - 104 * k, 50 * k, 48 * k), ellipse(x, y - 142 * k, 60 * k, 58 * k)),
+        )
         brush.body(shape, kit.leaves(0x5CA05E), depth=13 * k, rim=False)
     return brush.take()
 
 
-def _flowers(kit: Kit, name: str, depth: float, count: int, top: float, bottom: float, size: float) -> Layer:
+def _flowers(kit: Kit, name: str, depth: float, count: int, top: float, bottom: float, size: float) -> Layer:  # noqa: PLR0917
     brush, chance = kit.brush(), kit.chance(name)
     plants = []
     for n in range(count):
@@ -45,7 +56,10 @@ def _flowers(kit: Kit, name: str, depth: float, count: int, top: float, bottom: 
         y, tall = float(chance.uniform(top, bottom)), float(chance.uniform(52, 84)) * size
         colour = (0xF6F1E7, 0xF3BE41, 0xE8697D, 0x9C7BD0)[int(chance.integers(4))]
         brush.line(curve([(0, 0), (4 * size, -tall * 0.5), (0, -tall)]), kit.leaves(0x4F8A4A), 5 * size)
-        brush.fill(blob([(0, -4), (26 * size, -22 * size), (34 * size, -40 * size), (12 * size, -24 * size)]), kit.leaves(0x4F8A4A))
+        brush.fill(
+            blob([(0, -4), (26 * size, -22 * size), (34 * size, -40 * size), (12 * size, -24 * size)]),
+            kit.leaves(0x4F8A4A),
+        )
         for k in range(5):
             a = math.radians(k * 72 - 90)
             brush.fill(ellipse(13 * size * math.cos(a), -tall + 13 * size * math.sin(a), 11 * size), kit.leaves(colour))

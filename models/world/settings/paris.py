@@ -29,7 +29,9 @@ def build(kit: Kit) -> Place:
         Layer("floor", 1.0, _square(kit) + lamps(kit, 1240, (-1250, -600, 84, 1010, 1700, 2350))),
         kit.swaying("flowers", 0.72, _planters(kit), sway=2.5),
     ]
-    sounds = (("crickets", 0.2), ("traffic", 0.2)) if kit.night else (("birds", 0.35), ("crowd", 0.3), ("accordion", 0.2))
+    sounds = (
+        (("crickets", 0.2), ("traffic", 0.2)) if kit.night else (("birds", 0.35), ("crowd", 0.3), ("accordion", 0.2))
+    )
     return Place(kit.gradient(), layers, surface="snow" if kit.snowy else "stone", sounds=sounds, haze=kit.sky[2])
 
 
@@ -46,9 +48,27 @@ def _tower(kit: Kit, x: float, foot: float, tall: float) -> Sprite:
     left = [(x - tall * _half_width(k / 24), foot - tall * k / 24) for k in range(25)]
     right = [(2 * x - px, py) for px, py in reversed(left)]
     shape = polygon([*left, *right])
-    arch = polygon([(x - tall * 0.135, foot + 2), *[(x + tall * 0.135 * math.cos(math.radians(a)), foot - tall * 0.125 * math.sin(math.radians(a))) for a in range(180, -1, -12)], (x + tall * 0.135, foot + 2)])
-    inner = polygon([(x - tall * 0.085, foot - tall * 0.19), *[(x + s * tall * (_half_width(k / 24) - 0.062), foot - tall * k / 24) for s, ks in ((-1, (5, 6, 7)), (1, (7, 6, 5))) for k in ks]])
-    from models.world.shapes import minus  # noqa: PLC0415
+    arch = polygon(
+        [
+            (x - tall * 0.135, foot + 2),
+            *[
+                (x + tall * 0.135 * math.cos(math.radians(a)), foot - tall * 0.125 * math.sin(math.radians(a)))
+                for a in range(180, -1, -12)
+            ],
+            (x + tall * 0.135, foot + 2),
+        ]
+    )
+    inner = polygon(
+        [
+            (x - tall * 0.085, foot - tall * 0.19),
+            *[
+                (x + s * tall * (_half_width(k / 24) - 0.062), foot - tall * k / 24)
+                for s, ks in ((-1, (5, 6, 7)), (1, (7, 6, 5)))
+                for k in ks
+            ],
+        ]
+    )
+    from models.world.shapes import minus
 
     brush.fill(minus(minus(shape, arch), inner), colour, lit=kit.night)
     gaps = _lattice(x, foot, tall)
@@ -57,7 +77,9 @@ def _tower(kit: Kit, x: float, foot: float, tall: float) -> Sprite:
     brush.fill(minus(minus(right_side, arch), inner), darker(colour, 0.22), alpha=0.45, lit=kit.night)
     for share, wide, high in ((0.185, 1.32, 0.026), (0.375, 1.5, 0.022), (0.84, 2.1, 0.016)):
         w = tall * _half_width(share) * wide
-        brush.fill(box(x - w, foot - tall * share - tall * high, 2 * w, tall * high, 4), darker(colour, 0.12), lit=kit.night)
+        brush.fill(
+            box(x - w, foot - tall * share - tall * high, 2 * w, tall * high, 4), darker(colour, 0.12), lit=kit.night
+        )
         brush.fill(box(x - w, foot - tall * share - tall * high, 2 * w, 5), lighter(colour, 0.3), lit=kit.night)
     brush.fill(box(x - 7, foot - tall * 1.005, 14, 26, 6), colour, lit=kit.night)
     brush.fill(box(x - 2.5, foot - tall * 1.06, 5, tall * 0.07), colour, lit=kit.night)
@@ -76,7 +98,9 @@ def _lattice(x: float, foot: float, tall: float) -> object:
         half = w * (0.16 if share < 0.3 else 0.3 if share < 0.5 else 0.5)
         for c in centres:
             cx = x + c * w
-            holes.addPath(polygon([(cx, low), (cx + half, (low + high) / 2), (cx, high), (cx - half, (low + high) / 2)]))
+            holes.addPath(
+                polygon([(cx, low), (cx + half, (low + high) / 2), (cx, high), (cx - half, (low + high) / 2)])
+            )
         share += step
     return holes
 
@@ -90,7 +114,14 @@ def _twinkle(kit: Kit, x: float, foot: float, tall: float, depth: float) -> list
     spots = []
     for _ in range(60):
         share = float(chance.random()) ** 1.4
-        spots.append((x + tall * _half_width(share) * float(chance.uniform(-0.95, 0.95)), foot - tall * share, float(chance.uniform(0, 6.28)), float(chance.uniform(3, 7))))
+        spots.append(
+            (
+                x + tall * _half_width(share) * float(chance.uniform(-0.95, 0.95)),
+                foot - tall * share,
+                float(chance.uniform(0, 6.28)),
+                float(chance.uniform(3, 7)),
+            )
+        )
 
     def move(stage: Stage, time: float) -> None:
         for n, (sx, sy, phase, speed) in enumerate(spots):
@@ -102,7 +133,9 @@ def _twinkle(kit: Kit, x: float, foot: float, tall: float, depth: float) -> list
     return [Layer("twinkle", depth, NOTHING, move)]
 
 
-def _roofs(kit: Kit, name: str, foot: float, distance: float, size: float, gap: tuple[float, float] | None = None) -> Sprite:
+def _roofs(  # noqa: PLR0917
+    kit: Kit, name: str, foot: float, distance: float, size: float, gap: tuple[float, float] | None = None
+) -> Sprite:
     brush, chance = kit.brush(distance), kit.chance(name)
     x = LEFT
     while x < RIGHT:
@@ -115,11 +148,13 @@ def _roofs(kit: Kit, name: str, foot: float, distance: float, size: float, gap: 
     return brush.take()
 
 
-def _block(kit: Kit, brush: Brush, x: float, foot: float, w: float, h: float, wall: int, *, rows: int) -> None:
+def _block(kit: Kit, brush: Brush, x: float, foot: float, w: float, h: float, wall: int, *, rows: int) -> None:  # noqa: PLR0917
     """One house of cream stone with a zinc mansard, dormers and balconies."""
     roof = 0x76809A if not kit.snowy else 0xEDF3F8
     top = foot - h
-    brush.fill(polygon([(x + 2, top), (x + w * 0.09, top - w * 0.26), (x + w * 0.91, top - w * 0.26), (x + w - 2, top)]), roof)
+    brush.fill(
+        polygon([(x + 2, top), (x + w * 0.09, top - w * 0.26), (x + w * 0.91, top - w * 0.26), (x + w - 2, top)]), roof
+    )
     brush.fill(box(x + w * 0.16, top - w * 0.4, w * 0.1, w * 0.2), 0xC98A6A)
     brush.fill(box(x, top, w, h + 30), wall)
     brush.fill(box(x + w * 0.86, top, w * 0.14, h + 30), darker(wall, 0.07))
@@ -131,7 +166,9 @@ def _block(kit: Kit, brush: Brush, x: float, foot: float, w: float, h: float, wa
         panes.addPath(box(wx, top - w * 0.19, w * 0.11, w * 0.14, w * 0.05))
         for r in range(max(1, rows)):
             y = top + 14 + r * h / max(1, rows)
-            (lit if kit.night and (k * 7 + r * 5 + int(x)) % 3 else panes).addPath(box(wx, y, w * 0.12, h / max(1, rows) * 0.6, 4))
+            (lit if kit.night and (k * 7 + r * 5 + int(x)) % 3 else panes).addPath(
+                box(wx, y, w * 0.12, h / max(1, rows) * 0.6, 4)
+            )
             rails.addPath(box(wx - 5, y + h / max(1, rows) * 0.52, w * 0.12 + 10, 5))
     brush.fill(panes, 0x8FA8BC)
     brush.fill(lit, LAMP, lit=True)
@@ -140,10 +177,23 @@ def _block(kit: Kit, brush: Brush, x: float, foot: float, w: float, h: float, wa
 
 def _houses(kit: Kit) -> Sprite:
     brush, chance = kit.brush(0.06), kit.chance("paris houses")
-    for x, w, h in ((-1640, 330, 600), (-1300, 330, 700), (-960, 340, 640), (-610, 330, 760), (-270, 330, 690), (1150, 330, 700), (1490, 340, 780), (1840, 330, 640), (2180, 340, 720)):
+    for x, w, h in (
+        (-1640, 330, 600),
+        (-1300, 330, 700),
+        (-960, 340, 640),
+        (-610, 330, 760),
+        (-270, 330, 690),
+        (1150, 330, 700),
+        (1490, 340, 780),
+        (1840, 330, 640),
+        (2180, 340, 720),
+    ):
         _block(kit, brush, x, 1168, w, h, mix(0xF6E9D2, 0xEAD5B8, float(chance.random())), rows=int(h // 128))
         brush.fill(box(x, 1072, w, 100), darker(0xC9A98A, 0.25))
-        brush.fill(polygon([(x + 20, 1072), (x + w - 20, 1072), (x + w - 6, 1106), (x + 6, 1106)]), (0xB8433E, 0x3F6B5B)[int(chance.integers(2))])
+        brush.fill(
+            polygon([(x + 20, 1072), (x + w - 20, 1072), (x + w - 6, 1106), (x + 6, 1106)]),
+            (0xB8433E, 0x3F6B5B)[int(chance.integers(2))],
+        )
     return brush.take()
 
 
@@ -166,7 +216,9 @@ def _trees(kit: Kit) -> Sprite:
 def _square(kit: Kit) -> Sprite:
     brush = kit.brush()
     width = RIGHT - LEFT
-    brush.ramp(box(LEFT, 1202, width, 1300), 1202, 1950, [kit.ground(0xEBDCC4), kit.ground(0xD3BDA2), kit.ground(0xA78E7C)])
+    brush.ramp(
+        box(LEFT, 1202, width, 1300), 1202, 1950, [kit.ground(0xEBDCC4), kit.ground(0xD3BDA2), kit.ground(0xA78E7C)]
+    )
     joints = polygon([])
     for row in range(15):
         y = 1222 + row**1.42 * 15.5
@@ -175,7 +227,11 @@ def _square(kit: Kit) -> Sprite:
         for k in range(-18, 40):
             x = 540 + (k - 11 + 0.5 * (row % 2)) * (94 + row * 17)
             if LEFT < x < RIGHT:
-                joints.addPath(polygon([(x, y), (x + 3, y), (x + 3 + (x - 540) * 0.06, following), (x + (x - 540) * 0.06, following)]))
+                joints.addPath(
+                    polygon(
+                        [(x, y), (x + 3, y), (x + 3 + (x - 540) * 0.06, following), (x + (x - 540) * 0.06, following)]
+                    )
+                )
     brush.fill(joints, kit.ground(0xC4AF97))
     return brush.take()
 
@@ -184,10 +240,17 @@ def _planters(kit: Kit) -> list[tuple[float, float, Sprite, float]]:
     brush, chance = kit.brush(), kit.chance("planters")
     plants = []
     for n, x in enumerate((-760.0, -60.0, 1140.0, 1840.0)):
-        brush.body(blob([(-150, 110), (-130, -50), (0, -130), (130, -50), (150, 110)]), kit.leaves(0x3F7A4C), depth=24, rim=False)
+        brush.body(
+            blob([(-150, 110), (-130, -50), (0, -130), (130, -50), (150, 110)]),
+            kit.leaves(0x3F7A4C),
+            depth=24,
+            rim=False,
+        )
         for _ in range(20):
             colour = (0xE4575F, 0xF7A1AE, 0xFBEFE0)[int(chance.integers(3))]
-            brush.fill(ellipse(float(chance.uniform(-120, 120)), float(chance.uniform(-90, 60)), 15), kit.leaves(colour))
+            brush.fill(
+                ellipse(float(chance.uniform(-120, 120)), float(chance.uniform(-90, 60)), 15), kit.leaves(colour)
+            )
         plants.append((x, 1960.0, brush.take(), n * 1.3))
     return plants
 
@@ -195,14 +258,33 @@ def _planters(kit: Kit) -> list[tuple[float, float, Sprite, float]]:
 def _high(kit: Kit) -> Place:
     """High on the tower: a girder at the subject's side, roofs and the river far below."""
     city = kit.brush(0.3)
-    river = blob([(LEFT, 1330), (-300, 1290), (300, 1350), (900, 1290), (1500, 1330), (RIGHT, 1290), (RIGHT, 1390), (1500, 1420), (900, 1376), (300, 1440), (-300, 1370), (LEFT, 1410)])
+    river = blob(
+        [
+            (LEFT, 1330),
+            (-300, 1290),
+            (300, 1350),
+            (900, 1290),
+            (1500, 1330),
+            (RIGHT, 1290),
+            (RIGHT, 1390),
+            (1500, 1420),
+            (900, 1376),
+            (300, 1440),
+            (-300, 1370),
+            (LEFT, 1410),
+        ]
+    )
     city.ramp(box(LEFT, 1120, RIGHT - LEFT, 1400), 1120, 1700, [kit.ground(0xD9C6A8), kit.ground(0xB99F86)])
     city.fill(river, mix(0x6FA9C4, kit.sky[1], 0.3))
     ground = city.take()
     layers = [
         *kit.heavens(x=230, y=320),
         Layer("far roofs", 16.0, _roofs(kit, "far roofs", 1150, 0.5, 0.42)),
-        Layer("ground", 9.0, ground + _roofs(kit, "low roofs", 1290, 0.3, 0.5) + _roofs(kit, "lower roofs", 1560, 0.2, 0.7)),
+        Layer(
+            "ground",
+            9.0,
+            ground + _roofs(kit, "low roofs", 1290, 0.3, 0.5) + _roofs(kit, "lower roofs", 1560, 0.2, 0.7),
+        ),
         Layer("near roofs", 5.0, _roofs(kit, "near roofs", 2000, 0.1, 1.3)),
         Layer("girders", 1.0, _girder(kit)),
     ]

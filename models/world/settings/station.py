@@ -16,13 +16,27 @@ DARK = [(-400.0, 0x0B1030), (600.0, 0x151B48), (1500.0, 0x2A2A66)]
 def build(kit: Kit) -> Place:
     """Inside for figures and things; outside for a rocket, a balloon or a car."""
     layers = _outside(kit) if kit.outside else _inside(kit)
-    return Place(DARK, layers, surface="metal", sounds=(("hum", 0.5), ("beeps", 0.2)), indoors=True, weightless=True, haze=0x2A2A66)
+    return Place(
+        DARK,
+        layers,
+        surface="metal",
+        sounds=(("hum", 0.5), ("beeps", 0.2)),
+        indoors=True,
+        weightless=True,
+        haze=0x2A2A66,
+    )
 
 
 def _stars(kit: Kit) -> Sprite:
     brush, chance = Brush(kit.brush().light), kit.chance("space")
     for _ in range(210):
-        brush.shine(ellipse(float(chance.uniform(LEFT, RIGHT)), float(chance.uniform(-300, 2200)), float(chance.uniform(1.5, 4.8))), (0xFFFFFF, 0xFFE9C9, 0xC9DCFF)[int(chance.integers(3))], float(chance.uniform(0.4, 0.95)))
+        brush.shine(
+            ellipse(
+                float(chance.uniform(LEFT, RIGHT)), float(chance.uniform(-300, 2200)), float(chance.uniform(1.5, 4.8))
+            ),
+            (0xFFFFFF, 0xFFE9C9, 0xC9DCFF)[int(chance.integers(3))],
+            float(chance.uniform(0.4, 0.95)),
+        )
     return brush.take()
 
 
@@ -34,7 +48,16 @@ def _earth(kit: Kit, x: float, y: float, r: float) -> Layer:
     still = brush.take()
     lands = []
     for dx, dy, k in ((-0.95, -0.5, 0.6), (-0.08, -0.6, 0.72), (0.8, -0.42, 0.6), (1.6, -0.55, 0.7)):
-        shape = blob([(-0.4 * k * r, -0.1 * r), (-0.1 * k * r, -0.3 * k * r), (0.3 * k * r, -0.22 * k * r), (0.42 * k * r, 0.1 * r), (0.1 * k * r, 0.34 * k * r), (-0.24 * k * r, 0.22 * k * r)])
+        shape = blob(
+            [
+                (-0.4 * k * r, -0.1 * r),
+                (-0.1 * k * r, -0.3 * k * r),
+                (0.3 * k * r, -0.22 * k * r),
+                (0.42 * k * r, 0.1 * r),
+                (0.1 * k * r, 0.34 * k * r),
+                (-0.24 * k * r, 0.22 * k * r),
+            ]
+        )
         shape.offset(x + dx * r, y + dy * r)
         lands.append(shape)
     continents, clouds = lands[0], ellipse(x - 0.8 * r, y - 0.25 * r, 0.3 * r, 0.045 * r)
@@ -106,7 +129,11 @@ def _panels(kit: Kit, brush: Brush) -> None:
         points = [(x + 24 + k * 16, 252 + float(chance.uniform(-26, 26))) for k in range(6)]
         brush.line(curve(points), 0x7FE0C3, 5, lit=True)
         for k in range(6):
-            brush.fill(ellipse(x + 28 + (k % 3) * 36, 334 + (k // 3) * 44, 12), (0xEE8434, 0x4E9F61, 0xF3BE41, 0xD8433B)[int(chance.integers(4))], lit=True)
+            brush.fill(
+                ellipse(x + 28 + (k % 3) * 36, 334 + (k // 3) * 44, 12),
+                (0xEE8434, 0x4E9F61, 0xF3BE41, 0xD8433B)[int(chance.integers(4))],
+                lit=True,
+            )
     for x in range(int(LEFT), int(RIGHT), 420):
         brush.line(curve([(x, 120), (x + 130, 150), (x + 260, 112), (x + 420, 128)]), 0x6C7896, 12, lit=True)
 
@@ -144,11 +171,19 @@ def _floaters(kit: Kit) -> Layer:
         brush.shine(ellipse(0, 0, r), 0x8FD6F7, 0.85)
         brush.shine(ellipse(-r * 0.3, -r * 0.3, r * 0.26), 0xFFFFFF, 0.9)
         things.append(brush.take())
-    spots = [(float(x), float(y), float(chance.uniform(0, 6.28))) for x, y in ((170, 760), (940, 560), (900, 980), (860, 760), (220, 520), (-500, 700), (1500, 900))]
+    spots = [
+        (float(x), float(y), float(chance.uniform(0, 6.28)))
+        for x, y in ((170, 760), (940, 560), (900, 980), (860, 760), (220, 520), (-500, 700), (1500, 900))
+    ]
 
     def move(stage: Stage, time: float) -> None:
         for n, (x, y, phase) in enumerate(spots):
-            with stage.part(f"thing {n}", x + 26 * math.sin(time * 0.5 + phase), y + 34 * math.sin(time * 0.7 + phase * 2), math.degrees(phase) + 22 * time):
+            with stage.part(
+                f"thing {n}",
+                x + 26 * math.sin(time * 0.5 + phase),
+                y + 34 * math.sin(time * 0.7 + phase * 2),
+                math.degrees(phase) + 22 * time,
+            ):
                 stage.draw(things[n % len(things)])
 
     return Layer("floaters", 1.15, NOTHING, move)

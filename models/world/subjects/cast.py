@@ -48,7 +48,7 @@ class Player:
     def __init__(self, figure: Figure) -> None:
         self.figure, self.height = figure, figure.height
 
-    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:  # noqa: ARG002
         """Draws the figure in its pose."""
         self.figure.draw(stage, moment.pose, blink=moment.blink, time=moment.time, held=held)
 
@@ -71,7 +71,7 @@ class Role:
 
 def performer(subject: Subject, look_seed: int, brush: Brush) -> Performer:
     """The performer for a subject of any kind."""
-    from models.world.subjects import things, vehicles  # noqa: PLC0415  (they draw riders, which are performers)
+    from models.world.subjects import things, vehicles
 
     if subject.kind in FIGURES:
         return Player(Figure(subject, look_seed, brush))
@@ -83,10 +83,17 @@ def performer(subject: Subject, look_seed: int, brush: Brush) -> Performer:
 
 def cast(spec: Specification, look_seed: int, brush: Brush) -> list[Role]:
     """The roles of a scene from back to front; the lead stands left of the middle and looks into the picture."""
-    from models.world.subjects import things, vehicles  # noqa: PLC0415
+    from models.world.subjects import things, vehicles
 
     main, *others = spec.subjects
-    lead = Role("subject", main, performer(main, look_seed, brush), 500.0, scale=UNITS * SIZES[main.size] * ENLARGED.get(main.kind, 1.0), lead=True)
+    lead = Role(
+        "subject",
+        main,
+        performer(main, look_seed, brush),
+        500.0,
+        scale=UNITS * SIZES[main.size] * ENLARGED.get(main.kind, 1.0),
+        lead=True,
+    )
     if main.kind not in FIGURES:
         lead.x = 540.0
     behind: list[Role] = []
@@ -95,7 +102,11 @@ def cast(spec: Specification, look_seed: int, brush: Brush) -> list[Role]:
         scale = UNITS * SIZES[subject.size] * ENLARGED.get(subject.kind, 1.0)
         role = Role(f"other {n}", subject, performer(subject, look_seed, brush), 800.0, scale=scale)
         if subject.kind in vehicles.VEHICLES:
-            if main.kind in FIGURES and spec.action in ("drive", "fly", "float", "sit", "run", "idle") and lead.rides is None:
+            if (
+                main.kind in FIGURES
+                and spec.action in ("drive", "fly", "float", "sit", "run", "idle")
+                and lead.rides is None
+            ):
                 lead.rides, role.x = role, 520.0
             else:
                 role.x, role.scale = 820.0, scale * 0.85

@@ -37,7 +37,9 @@ class Figure:
         sleeve = look.shirt if human else darker(look.fur, 0.07)
         upper, lower = look.arm * 0.5, look.arm * 0.5
         self.arm_upper = _bone(brush, upper, look.limb, look.limb * 0.86, sleeve)
-        self.arm_lower = _bone(brush, lower, look.limb * 0.86, look.limb * 0.74, look.skin if look.face == "human" else sleeve)
+        self.arm_lower = _bone(
+            brush, lower, look.limb * 0.86, look.limb * 0.74, look.skin if look.face == "human" else sleeve
+        )
         self.hand = _hand(brush, look)
         leg = look.trousers if human else darker(look.fur, 0.1)
         width = look.limb * (1.1 if human else 1.2)
@@ -60,14 +62,14 @@ class Figure:
             with stage.part("trunk", 0, hips, pose.lean, 2 - pose.squash, pose.squash):
                 with stage.part("torso"):
                     stage.draw(self.trunk)
-                self.outfit.draw_before(stage, pose, time)
+                self.outfit.draw_before(stage)
                 neck = -2 * look.body[1] + 34
                 raised = abs(pose.front_arm) > 100
                 if not raised:
                     self._arm(stage, "front", pose.front_arm, pose.front_elbow, held)
                 with stage.part("neck", 10 + pose.lean * 1.2, neck + pose.nod, pose.head - pose.lean * 0.6):
                     self.head.draw(stage, pose, blink)
-                self.outfit.draw_scarf(stage, pose, time)
+                self.outfit.draw_scarf(stage, pose)
                 if raised:
                     self._arm(stage, "front", pose.front_arm, pose.front_elbow, held)
 
@@ -84,7 +86,7 @@ class Figure:
                     stage.draw(self.hand)
             stage.draw(self.arm_upper)
 
-    def _leg(self, stage: Stage, side: str, x: float, y: float, foot_x: float, foot_y: float, angle: float) -> None:
+    def _leg(self, stage: Stage, side: str, x: float, y: float, foot_x: float, foot_y: float, angle: float) -> None:  # noqa: PLR0917
         ankle_x, ankle_y = foot_x - 6, foot_y - 26
         dx, dy = ankle_x - x, ankle_y - y
         reach = min(self.thigh + self.shin - 0.5, max(30.0, math.hypot(dx, dy)))

@@ -107,7 +107,11 @@ class Head:
     def _ear(self, brush: Brush, side: int) -> Sprite:
         look, inner = self.look, mix(self.look.belly, 0xE59A90, 0.4)
         if look.ears == "round":
-            brush.body(ellipse(side * 10, -22, 70, 74), look.fur if look.kind != "raccoon" else darker(look.fur, 0.25), depth=12)
+            brush.body(
+                ellipse(side * 10, -22, 70, 74),
+                look.fur if look.kind != "raccoon" else darker(look.fur, 0.25),
+                depth=12,
+            )
             brush.fill(ellipse(side * 8, -12, 44, 48), look.belly if look.kind == "raccoon" else inner)
         elif look.ears == "pointed":
             tall = 150 if look.kind == "fox" else 118
@@ -118,7 +122,16 @@ class Head:
                 brush.fill(tip, look.mark)
             brush.fill(moved(blob([(-66, 40), (side * 30, -tall), (70, 40)], 0.5), 2 * side, 14, 0, 0.55, 0.62), inner)
         elif look.ears == "floppy":
-            ear = blob([(-side * 30, -60), (side * 44, -40), (side * 88, 60), (side * 62, 150), (side * 6, 120), (-side * 18, 30)])
+            ear = blob(
+                [
+                    (-side * 30, -60),
+                    (side * 44, -40),
+                    (side * 88, 60),
+                    (side * 62, 150),
+                    (side * 6, 120),
+                    (-side * 18, 30),
+                ]
+            )
             brush.body(ear, look.mark, depth=14)
         else:
             brush.body(ellipse(side * 12, -118, 50, 168), look.fur, depth=12)
@@ -137,48 +150,115 @@ class Head:
             return brush.take()
         if look.face in ("human", "helmet"):
             self._hair_back(brush)
-            shape = blob([(-rx * 0.94, -30), (-rx * 0.62, -ry * 0.92), (0, -ry), (rx * 0.62, -ry * 0.92), (rx * 0.94, -30),
-                          (rx * 0.78, ry * 0.62), (0, ry), (-rx * 0.78, ry * 0.62)])  # fmt: skip
+            shape = blob(
+                [
+                    (-rx * 0.94, -30),
+                    (-rx * 0.62, -ry * 0.92),
+                    (0, -ry),
+                    (rx * 0.62, -ry * 0.92),
+                    (rx * 0.94, -30),
+                    (rx * 0.78, ry * 0.62),
+                    (0, ry),
+                    (-rx * 0.78, ry * 0.62),
+                ]
+            )
             for side in (-1, 1):
                 brush.body(ellipse(side * rx * 0.95, 22, 30, 38), look.skin, depth=6)
             brush.body(shape, look.skin, depth=18, shade=0.1)
             return brush.take()
         puff = rx * (0.24 if look.face in ("mask", "cheeks") else 0.08)
-        half = [(rx * 0.44, -ry * 0.95), (rx * 0.8, -ry * 0.62), (rx * 0.97, -ry * 0.1), (rx + puff, ry * 0.42), (rx * 0.62, ry * 0.88)]
-        shape = blob([(0, -ry * 1.05), *half, (0, ry), *((-x, y) for x, y in reversed(half))])  # fmt: skip
+        half = [
+            (rx * 0.44, -ry * 0.95),
+            (rx * 0.8, -ry * 0.62),
+            (rx * 0.97, -ry * 0.1),
+            (rx + puff, ry * 0.42),
+            (rx * 0.62, ry * 0.88),
+        ]
+        shape = blob([(0, -ry * 1.05), *half, (0, ry), *((-x, y) for x, y in reversed(half))])
         self.outline = shape
         brush.body(shape, look.fur, depth=22)
         return brush.take()
 
     def _marks(self, brush: Brush) -> Sprite:
-        look, rx, ry = self.look, self.rx, self.ry
-        if look.face == "mask":
-            brush.fill(blob([(0, -ry * 0.5), (rx * 0.44, -ry * 0.54), (rx * 0.86, -ry * 0.16), (rx * 0.8, ry * 0.1), (0, ry * 0.18),
-                             (-rx * 0.8, ry * 0.1), (-rx * 0.86, -ry * 0.16), (-rx * 0.44, -ry * 0.54)]), look.belly)  # fmt: skip
+        draw = {"mask": self._mask, "cheeks": self._cheeks, "muzzle": self._muzzle, "screen": self._screen}.get(
+            self.look.face
+        )
+        if draw:
+            draw(brush)
+        if self.look.face != "screen":
             for side in (-1, 1):
-                brush.fill(blob([(side * 26, -ry * 0.2), (side * rx * 0.46, -ry * 0.42), (side * rx * 0.84, -ry * 0.02),
-                                 (side * rx * 0.9, ry * 0.36), (side * rx * 0.5, ry * 0.4), (side * 34, ry * 0.16)]), look.mark)  # fmt: skip
-            brush.fill(blob([(0, -ry * 0.98), (24, -ry * 0.5), (26, ry * 0.2), (-26, ry * 0.2), (-24, -ry * 0.5)]), darker(look.fur, 0.2))
-            brush.fill(ellipse(0, ry * 0.5, rx * 0.43, ry * 0.4), look.belly)
-        elif look.face == "cheeks":
-            for side in (-1, 1):
-                brush.fill(blob([(side * 6, ry * 0.2), (side * rx * 0.5, ry * 0.06), (side * rx * 0.98, ry * 0.44),
-                                 (side * rx * 0.5, ry * 0.8), (side * 4, ry * 0.84)]), look.belly)  # fmt: skip
-            brush.fill(ellipse(0, ry * 0.48, rx * 0.36, ry * 0.36), look.belly)
-        elif look.face == "muzzle":
-            brush.fill(ellipse(0, ry * 0.46, rx * 0.46, ry * 0.42), look.belly)
-            if look.kind == "cat":
-                for x, tall in ((-40, 62), (0, 78), (40, 62)):
-                    brush.fill(polygon([(x - 12, -ry * 0.95), (x + 12, -ry * 0.95), (x, -ry * 0.95 + tall)]), look.mark)
-                for side in (-1, 1):
-                    for y, tilt in ((74, -8), (98, 10)):
-                        brush.line(polygon([(side * 96, y), (side * 196, y + tilt)]), 0xFFFFFF, 4, alpha=0.45)
-        elif look.face == "screen":
-            brush.body(box(-rx * 0.82, -ry * 0.72, rx * 1.64, ry * 1.42, 52), look.mark, depth=5, rim=False)
-        if look.face not in ("screen",):
-            for side in (-1, 1):
-                brush.shine(ellipse(side * rx * 0.62, ry * 0.46, rx * 0.15, ry * 0.11), 0xF0706A, 0.32)
+                brush.shine(
+                    ellipse(side * self.rx * 0.62, self.ry * 0.46, self.rx * 0.15, self.ry * 0.11), 0xF0706A, 0.32
+                )
         return brush.take()
+
+    def _mask(self, brush: Brush) -> None:
+        look, rx, ry = self.look, self.rx, self.ry
+        brush.fill(
+            blob(
+                [
+                    (0, -ry * 0.5),
+                    (rx * 0.44, -ry * 0.54),
+                    (rx * 0.86, -ry * 0.16),
+                    (rx * 0.8, ry * 0.1),
+                    (0, ry * 0.18),
+                    (-rx * 0.8, ry * 0.1),
+                    (-rx * 0.86, -ry * 0.16),
+                    (-rx * 0.44, -ry * 0.54),
+                ]
+            ),
+            look.belly,
+        )
+        for side in (-1, 1):
+            brush.fill(
+                blob(
+                    [
+                        (side * 26, -ry * 0.2),
+                        (side * rx * 0.46, -ry * 0.42),
+                        (side * rx * 0.84, -ry * 0.02),
+                        (side * rx * 0.9, ry * 0.36),
+                        (side * rx * 0.5, ry * 0.4),
+                        (side * 34, ry * 0.16),
+                    ]
+                ),
+                look.mark,
+            )
+        brush.fill(
+            blob([(0, -ry * 0.98), (24, -ry * 0.5), (26, ry * 0.2), (-26, ry * 0.2), (-24, -ry * 0.5)]),
+            darker(look.fur, 0.2),
+        )
+        brush.fill(ellipse(0, ry * 0.5, rx * 0.43, ry * 0.4), look.belly)
+
+    def _cheeks(self, brush: Brush) -> None:
+        look, rx, ry = self.look, self.rx, self.ry
+        for side in (-1, 1):
+            brush.fill(
+                blob(
+                    [
+                        (side * 6, ry * 0.2),
+                        (side * rx * 0.5, ry * 0.06),
+                        (side * rx * 0.98, ry * 0.44),
+                        (side * rx * 0.5, ry * 0.8),
+                        (side * 4, ry * 0.84),
+                    ]
+                ),
+                look.belly,
+            )
+        brush.fill(ellipse(0, ry * 0.48, rx * 0.36, ry * 0.36), look.belly)
+
+    def _muzzle(self, brush: Brush) -> None:
+        look, rx, ry = self.look, self.rx, self.ry
+        brush.fill(ellipse(0, ry * 0.46, rx * 0.46, ry * 0.42), look.belly)
+        if look.kind == "cat":
+            for x, tall in ((-40, 62), (0, 78), (40, 62)):
+                brush.fill(polygon([(x - 12, -ry * 0.95), (x + 12, -ry * 0.95), (x, -ry * 0.95 + tall)]), look.mark)
+            for side in (-1, 1):
+                for y, tilt in ((74, -8), (98, 10)):
+                    brush.line(polygon([(side * 96, y), (side * 196, y + tilt)]), 0xFFFFFF, 4, alpha=0.45)
+
+    def _screen(self, brush: Brush) -> None:
+        look, rx, ry = self.look, self.rx, self.ry
+        brush.body(box(-rx * 0.82, -ry * 0.72, rx * 1.64, ry * 1.42, 52), look.mark, depth=5, rim=False)
 
     def _eye(self, brush: Brush) -> Sprite:
         if self.look.face == "screen":
@@ -212,7 +292,19 @@ class Head:
         elif look.face != "screen":
             big = 1.25 if look.kind in ("dog", "bear") else (0.72 if look.kind in ("cat", "rabbit") else 1.0)
             colour = 0xDB7F86 if look.kind in ("cat", "rabbit") else look.nose
-            brush.fill(blob([(-34 * big, ry * 0.24), (0, ry * 0.2), (34 * big, ry * 0.24), (20 * big, ry * 0.38), (0, ry * 0.42), (-20 * big, ry * 0.38)]), colour)
+            brush.fill(
+                blob(
+                    [
+                        (-34 * big, ry * 0.24),
+                        (0, ry * 0.2),
+                        (34 * big, ry * 0.24),
+                        (20 * big, ry * 0.38),
+                        (0, ry * 0.42),
+                        (-20 * big, ry * 0.38),
+                    ]
+                ),
+                colour,
+            )
             brush.shine(ellipse(-8, ry * 0.26, 11, 5), 0xFFFFFF, 0.5)
         return brush.take()
 
@@ -236,7 +328,19 @@ class Head:
     def _hair_back(self, brush: Brush) -> None:
         look, rx, ry = self.look, self.rx, self.ry
         if look.hair == "bob":
-            brush.body(blob([(-rx * 1.1, -ry * 0.3), (0, -ry * 1.16), (rx * 1.1, -ry * 0.3), (rx * 1.16, ry * 0.72), (0, ry * 0.9), (-rx * 1.16, ry * 0.72)]), darker(look.mark, 0.12))
+            brush.body(
+                blob(
+                    [
+                        (-rx * 1.1, -ry * 0.3),
+                        (0, -ry * 1.16),
+                        (rx * 1.1, -ry * 0.3),
+                        (rx * 1.16, ry * 0.72),
+                        (0, ry * 0.9),
+                        (-rx * 1.16, ry * 0.72),
+                    ]
+                ),
+                darker(look.mark, 0.12),
+            )
         elif look.hair == "bun":
             brush.body(ellipse(-rx * 0.35, -ry * 1.2, 78, 72), look.mark)
         elif look.hair == "curly":
@@ -248,23 +352,61 @@ class Head:
         """Hair that falls over the forehead; the astronaut's helmet."""
         look, rx, ry = self.look, self.rx, self.ry
         if look.face in ("human", "helmet"):
-            cap = blob([(-rx * 0.99, 6), (-rx * 0.94, -ry * 0.72), (0, -ry * 1.15), (rx * 0.94, -ry * 0.72), (rx * 0.99, 6),
-                        (rx * 0.78, -ry * 0.34), (rx * 0.2, -ry * 0.58), (-rx * 0.3, -ry * 0.42), (-rx * 0.8, -ry * 0.2)])  # fmt: skip
+            cap = blob(
+                [
+                    (-rx * 0.99, 6),
+                    (-rx * 0.94, -ry * 0.72),
+                    (0, -ry * 1.15),
+                    (rx * 0.94, -ry * 0.72),
+                    (rx * 0.99, 6),
+                    (rx * 0.78, -ry * 0.34),
+                    (rx * 0.2, -ry * 0.58),
+                    (-rx * 0.3, -ry * 0.42),
+                    (-rx * 0.8, -ry * 0.2),
+                ]
+            )
             brush.body(cap, look.mark, depth=14)
         if look.face == "helmet":
             bubble = ellipse(0, 0, rx * 1.36, ry * 1.3)
             brush.shine(bubble, 0xBFE6F5, 0.17)
             brush.shine(minus(bubble, ellipse(0, 0, rx * 1.28, ry * 1.22)), 0xFFFFFF, 0.75)
-            brush.shine(minus(ellipse(-22, -18, rx * 1.16, ry * 1.08), ellipse(10, 14, rx * 1.2, ry * 1.14)), 0xFFFFFF, 0.55)
-            collar = within(union(ellipse(0, ry * 1.16, rx * 1.02, 46), ellipse(0, ry * 1.16, 10, 10)), box(-600, ry * 1.0, 1200, 200))
+            brush.shine(
+                minus(ellipse(-22, -18, rx * 1.16, ry * 1.08), ellipse(10, 14, rx * 1.2, ry * 1.14)), 0xFFFFFF, 0.55
+            )
+            collar = within(
+                union(ellipse(0, ry * 1.16, rx * 1.02, 46), ellipse(0, ry * 1.16, 10, 10)),
+                box(-600, ry * 1.0, 1200, 200),
+            )
             brush.body(collar, 0xD7DADF, depth=8)
         return brush.take()
 
     def _hat(self, colour: int, brush: Brush) -> Sprite:
         rx, ry = self.rx, self.ry
-        crown = blob([(-rx * 0.72, -ry * 0.62), (-rx * 0.6, -ry * 1.25), (0, -ry * 1.5), (rx * 0.6, -ry * 1.25), (rx * 0.72, -ry * 0.62), (0, -ry * 0.78)])
+        crown = blob(
+            [
+                (-rx * 0.72, -ry * 0.62),
+                (-rx * 0.6, -ry * 1.25),
+                (0, -ry * 1.5),
+                (rx * 0.6, -ry * 1.25),
+                (rx * 0.72, -ry * 0.62),
+                (0, -ry * 0.78),
+            ]
+        )
         brush.body(crown, colour, depth=18)
-        brush.body(blob([(-rx * 0.82, -ry * 0.72), (0, -ry * 0.95), (rx * 0.82, -ry * 0.72), (rx * 0.8, -ry * 0.5), (0, -ry * 0.7), (-rx * 0.8, -ry * 0.5)]), darker(colour, 0.2), depth=10)
+        brush.body(
+            blob(
+                [
+                    (-rx * 0.82, -ry * 0.72),
+                    (0, -ry * 0.95),
+                    (rx * 0.82, -ry * 0.72),
+                    (rx * 0.8, -ry * 0.5),
+                    (0, -ry * 0.7),
+                    (-rx * 0.8, -ry * 0.5),
+                ]
+            ),
+            darker(colour, 0.2),
+            depth=10,
+        )
         brush.body(ellipse(0, -ry * 1.52, 40), lighter(colour, 0.65), depth=9)
         return brush.take()
 

@@ -67,16 +67,55 @@ _FURS: dict[str, tuple[tuple[int, int, int, int], ...]] = {  # fur, belly, marks
 }
 _SHAPES: dict[str, Look] = {
     "raccoon": Look(kind="raccoon", ears="round", tail="ringed", face="mask"),
-    "fox": Look(kind="fox", ears="pointed", tail="bushy", face="cheeks", head=(222, 184), body=(146, 205), iris=0x6B4A1E),
-    "cat": Look(kind="cat", ears="pointed", tail="thin", face="muzzle", head=(224, 188), body=(142, 200), iris=0x5E8A3E),
+    "fox": Look(
+        kind="fox", ears="pointed", tail="bushy", face="cheeks", head=(222, 184), body=(146, 205), iris=0x6B4A1E
+    ),
+    "cat": Look(
+        kind="cat", ears="pointed", tail="thin", face="muzzle", head=(224, 188), body=(142, 200), iris=0x5E8A3E
+    ),
     "dog": Look(kind="dog", ears="floppy", tail="stub", face="muzzle", head=(220, 196), iris=0x4A3020),
     "bear": Look(kind="bear", ears="round", tail="stub", face="muzzle", head=(228, 200), body=(182, 220), limb=54),
-    "rabbit": Look(kind="rabbit", ears="long", tail="stub", face="muzzle", head=(210, 188), body=(142, 200), iris=0x6A3A44),
-    "person": Look(kind="person", ears="none", tail="none", face="human", head=(178, 186), body=(128, 196), leg=318, arm=262, limb=40),
-    "astronaut": Look(kind="astronaut", ears="none", tail="none", face="helmet", head=(178, 186), body=(156, 202), leg=258, arm=248,
-                      limb=56, shirt=0xF2F1EC, trousers=0xE4E4E2, paws=0xD8DADD, accent=0xEE8434),
-    "robot": Look(kind="robot", ears="none", tail="none", face="screen", head=(212, 160), body=(152, 190), leg=238, arm=244, limb=34),
-}  # fmt: skip
+    "rabbit": Look(
+        kind="rabbit", ears="long", tail="stub", face="muzzle", head=(210, 188), body=(142, 200), iris=0x6A3A44
+    ),
+    "person": Look(
+        kind="person",
+        ears="none",
+        tail="none",
+        face="human",
+        head=(178, 186),
+        body=(128, 196),
+        leg=318,
+        arm=262,
+        limb=40,
+    ),
+    "astronaut": Look(
+        kind="astronaut",
+        ears="none",
+        tail="none",
+        face="helmet",
+        head=(178, 186),
+        body=(156, 202),
+        leg=258,
+        arm=248,
+        limb=56,
+        shirt=0xF2F1EC,
+        trousers=0xE4E4E2,
+        paws=0xD8DADD,
+        accent=0xEE8434,
+    ),
+    "robot": Look(
+        kind="robot",
+        ears="none",
+        tail="none",
+        face="screen",
+        head=(212, 160),
+        body=(152, 190),
+        leg=238,
+        arm=244,
+        limb=34,
+    ),
+}
 _SKINS = (0xF6CDAA, 0xEDB98F, 0xD59B6C, 0xB27647, 0x8A5633, 0x6B3F27)
 _HAIRS = (0x2C2426, 0x4B2F22, 0x7A4A2A, 0xB5743A, 0xD9A95B, 0x8C3B28)
 _SHIRTS = (0xE4573D, 0x2E8F8A, 0xF0B13C, 0x5B6FBF, 0xD9698A, 0x4E9F61)
@@ -95,7 +134,9 @@ def look_of(subject: Subject, look_seed: int) -> Look:
         look = replace(look, fur=fur, belly=belly, mark=mark, paws=paws)
     elif kind == "robot":
         metal, accent = _METALS[int(chance.integers(len(_METALS)))]
-        look = replace(look, fur=metal, paws=darker(metal, 0.45), belly=lighter(metal, 0.35), mark=0x26324A, accent=accent)
+        look = replace(
+            look, fur=metal, paws=darker(metal, 0.45), belly=lighter(metal, 0.35), mark=0x26324A, accent=accent
+        )
     else:
         look = replace(
             look,
@@ -104,7 +145,12 @@ def look_of(subject: Subject, look_seed: int) -> Look:
             hair=("short", "bob", "bun", "curly")[int(chance.integers(4))],
         )
         if kind == "person":
-            look = replace(look, shirt=_SHIRTS[int(chance.integers(6))], trousers=_TROUSERS[int(chance.integers(4))], paws=look.skin)
+            look = replace(
+                look,
+                shirt=_SHIRTS[int(chance.integers(6))],
+                trousers=_TROUSERS[int(chance.integers(4))],
+                paws=look.skin,
+            )
     return _coloured(look, subject.colour)
 
 

@@ -19,8 +19,18 @@ def trunk(look: Look, brush: Brush) -> Sprite:
     if look.face == "screen":
         return _metal(look, brush)
     narrow = 0.66 if look.face in ("human", "helmet") else 0.6
-    path = blob([(-w * narrow, -2 * h + 46), (0, -2 * h + 8), (w * narrow, -2 * h + 46), (w * 0.97, -h * 0.72),
-                 (w * 0.78, 4), (0, 42), (-w * 0.78, 4), (-w * 0.97, -h * 0.72)])  # fmt: skip
+    path = blob(
+        [
+            (-w * narrow, -2 * h + 46),
+            (0, -2 * h + 8),
+            (w * narrow, -2 * h + 46),
+            (w * 0.97, -h * 0.72),
+            (w * 0.78, 4),
+            (0, 42),
+            (-w * 0.78, 4),
+            (-w * 0.97, -h * 0.72),
+        ]
+    )
     if look.face in ("human", "helmet"):
         brush.body(path, look.shirt, depth=22)
         waist = within(path, box(-w * 1.5, -44, w * 3, 160))
@@ -44,7 +54,12 @@ def _metal(look: Look, brush: Brush) -> Sprite:
     brush.body(box(-w * 0.56, -2 * h + 92, w * 1.3, 128, 24), look.mark, depth=6, rim=False)
     for n, colour in enumerate((look.accent, 0xF3BE41, 0x7FE0C3)):
         brush.fill(ellipse(-w * 0.56 + 44 + n * 56, -2 * h + 132, 16), colour, lit=True)
-    brush.line(polygon([(-60, -2 * h + 188), (-20, -2 * h + 172), (20, -2 * h + 196), (84, -2 * h + 176)]), 0x7FE0C3, 5, lit=True)
+    brush.line(
+        polygon([(-60, -2 * h + 188), (-20, -2 * h + 172), (20, -2 * h + 196), (84, -2 * h + 176)]),
+        0x7FE0C3,
+        5,
+        lit=True,
+    )
     for x in (-w + 28, w - 28):
         brush.fill(ellipse(x, 4, 9), darker(look.fur, 0.35))
         brush.fill(ellipse(x, -2 * h + 56, 9), darker(look.fur, 0.35))
@@ -75,7 +90,7 @@ class Outfit:
                 brush.fill(within(path, box(-60, 16, 120, 22)), lighter(colour, 0.5))
             if n == 3:
                 for x in (-24, -8, 8, 24):
-                    brush.line(bone(2, 1, 1) if False else polygon([(x, 84), (x * 1.15, 112)]), colour, 9)
+                    brush.line(polygon([(x, 84), (x * 1.15, 112)]), colour, 9)
             links.append(brush.take())
         return wrap, links
 
@@ -108,21 +123,33 @@ class Outfit:
             with stage.part("backpack", 0, 0, 2.5 * wobble(time * 3, 0.2) * pose.stream):
                 stage.draw(self.backpack[0])
         if self.scarf:
-            self._chain(stage, "scarf", self.scarf[1], (-self.look.body[0] * 0.62, top + 52), pose.stream, time, 58, 1.0)
+            self._chain(
+                stage, "scarf", self.scarf[1], (-self.look.body[0] * 0.62, top + 52), pose.stream, time, 58, 1.0
+            )
 
-    def draw_before(self, stage: Stage, pose: Pose, time: float) -> None:
+    def draw_before(self, stage: Stage) -> None:
         """What is in front of the trunk."""
         if self.backpack:
             with stage.part("strap"):
                 stage.draw(self.backpack[1])
 
-    def draw_scarf(self, stage: Stage, pose: Pose, time: float) -> None:
+    def draw_scarf(self, stage: Stage, pose: Pose) -> None:
         """The wrap around the neck, over the chin's lower edge."""
         if self.scarf:
             with stage.part("wrap", 6, -2 * self.look.body[1] + 42, pose.lean * 0.3):
                 stage.draw(self.scarf[0])
 
-    def _chain(self, stage: Stage, key: str, links: list[Sprite], root: tuple[float, float], stream: float, time: float, step: float, swing: float) -> None:
+    def _chain(  # noqa: PLR0917
+        self,
+        stage: Stage,
+        key: str,
+        links: list[Sprite],
+        root: tuple[float, float],
+        stream: float,
+        time: float,
+        step: float,
+        swing: float,
+    ) -> None:
         x, y = root
         angle = 18 + 66 * stream
         for n, link in enumerate(links):

@@ -29,7 +29,9 @@ class Tail:
         if self.kind == "stub":
             return 56
         peak = 0.5 if self.kind == "ringed" else 0.62
-        swell = math.sin(math.pi * min(1.0, (share / peak) * 0.5 if share < peak else 0.5 + (share - peak) / (1 - peak) * 0.42))
+        swell = math.sin(
+            math.pi * min(1.0, (share / peak) * 0.5 if share < peak else 0.5 + (share - peak) / (1 - peak) * 0.42)
+        )
         return (36 + 38 * swell) if self.kind == "ringed" else (28 + 64 * swell)
 
     def _link(self, look: Look, brush: Brush, n: int) -> Sprite:

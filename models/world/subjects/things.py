@@ -56,9 +56,20 @@ def _gift(brush: Brush, c: int) -> None:
     brush.body(box(-266, -484, 532, 108, 28), lighter(c, 0.1), depth=16)
     brush.fill(box(-48, -484, 96, 108), lighter(ribbon, 0.15))
     for side in (-1, 1):
-        brush.body(blob([(0, -484), (side * 70, -610), (side * 200, -634), (side * 216, -546), (side * 110, -490)]), ribbon, depth=14)
-        brush.fill(blob([(side * 34, -506), (side * 94, -580), (side * 160, -588), (side * 158, -548), (side * 90, -512)]), darker(ribbon, 0.24))
-        brush.body(blob([(0, -492), (side * 60, -470), (side * 128, -396), (side * 84, -380), (side * 20, -450)]), ribbon, depth=8)
+        brush.body(
+            blob([(0, -484), (side * 70, -610), (side * 200, -634), (side * 216, -546), (side * 110, -490)]),
+            ribbon,
+            depth=14,
+        )
+        brush.fill(
+            blob([(side * 34, -506), (side * 94, -580), (side * 160, -588), (side * 158, -548), (side * 90, -512)]),
+            darker(ribbon, 0.24),
+        )
+        brush.body(
+            blob([(0, -492), (side * 60, -470), (side * 128, -396), (side * 84, -380), (side * 20, -450)]),
+            ribbon,
+            depth=8,
+        )
     brush.body(ellipse(0, -500, 50, 44), lighter(ribbon, 0.1), depth=8)
     for x, y in ((-150, -320), (140, -100), (-140, -90), (140, -310)):
         brush.fill(ellipse(x, y, 20), lighter(c, 0.55))
@@ -79,7 +90,23 @@ def _cup(brush: Brush, c: int) -> None:
 
 
 def _bottle(brush: Brush, c: int) -> None:
-    glass = blob([(-64, -760), (64, -760), (74, -620), (168, -500), (180, -360), (176, -70), (130, -14), (-130, -14), (-176, -70), (-180, -360), (-168, -500), (-74, -620)], 0.6)
+    glass = blob(
+        [
+            (-64, -760),
+            (64, -760),
+            (74, -620),
+            (168, -500),
+            (180, -360),
+            (176, -70),
+            (130, -14),
+            (-130, -14),
+            (-176, -70),
+            (-180, -360),
+            (-168, -500),
+            (-74, -620),
+        ],
+        0.6,
+    )
     brush.body(glass, lighter(c, 0.12), depth=38)
     brush.fill(within(glass, box(-300, -470, 600, 600)), c)
     brush.shine(within(glass, box(-150, -700, 44, 640, 22)), 0xFFFFFF, 0.35)
@@ -96,7 +123,9 @@ def _bottle(brush: Brush, c: int) -> None:
 
 
 def _sneaker(brush: Brush, c: int) -> None:
-    upper = blob([(-350, -96), (-366, -300), (-300, -430), (-160, -440), (-70, -330), (120, -250), (330, -196), (400, -96)], 0.85)
+    upper = blob(
+        [(-350, -96), (-366, -300), (-300, -430), (-160, -440), (-70, -330), (120, -250), (330, -196), (400, -96)], 0.85
+    )
     brush.body(upper, c, depth=32)
     brush.fill(within(upper, blob([(170, -330), (460, -240), (460, -60), (210, -60)])), lighter(c, 0.6))
     brush.fill(within(upper, blob([(-420, -470), (-260, -470), (-256, -60), (-420, -60)], 0.4)), darker(c, 0.2))
@@ -121,14 +150,21 @@ def _phone(brush: Brush, c: int) -> None:
     brush.fill(ellipse(-82, -580, 36), 0xF3BE41, lit=True)
     brush.line(polygon([(-26, -600), (98, -600)]), 0x5B6478, 14)
     brush.line(polygon([(-26, -566), (58, -566)]), 0xB9BECB, 14)
-    heart = union(union(ellipse(-40, -360, 54, 54), ellipse(40, -360, 54, 54)), polygon([(-88, -338), (88, -338), (0, -226)]))
+    heart = union(
+        union(ellipse(-40, -360, 54, 54), ellipse(40, -360, 54, 54)), polygon([(-88, -338), (88, -338), (0, -226)])
+    )
     brush.fill(heart, 0xFFFDF6, lit=True)
     brush.shine(within(screen, polygon([(40, -800), (150, -800), (-60, -20), (-190, -20)])), 0xFFFFFF, 0.12)
 
 
 _DRAWINGS: dict[str, Callable[[Brush, int], None]] = {
-    "suitcase": _suitcase, "gift": _gift, "cup": _cup, "bottle": _bottle, "sneaker": _sneaker, "phone": _phone,
-}  # fmt: skip
+    "suitcase": _suitcase,
+    "gift": _gift,
+    "cup": _cup,
+    "bottle": _bottle,
+    "sneaker": _sneaker,
+    "phone": _phone,
+}
 _ENLARGED = {"suitcase": 1.45, "gift": 1.42, "cup": 1.55, "bottle": 1.0, "sneaker": 1.2, "phone": 1.02}
 
 
@@ -174,7 +210,7 @@ class Thing:
         self.steam = brush.take()
         self.size = _ENLARGED[kind]
 
-    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:  # noqa: ARG002
         """Draws the thing, breathing or hopping, its sparkles coming and going."""
         time, k = moment.time, self.size
         lift = max(0.0, -moment.pose.y)
@@ -186,12 +222,24 @@ class Thing:
             lift = lift if moment.action == "jump" else 40 * abs(math.sin(time * (9 if moment.action == "run" else 6)))
         elif moment.action == "wave":
             turn = 8 * math.sin(time * 7)
-        with stage.part("thing", 0, -lift, turn, k * (2 - squash), k * squash):
+        if self.kind == "sneaker":  # a shoe is shown tilted, or it would be a flat thing on the ground
+            turn, lift = turn + 26 + 2 * math.sin(time * 1.3), lift + 150
+        with (
+            stage.part("thing", 0, -lift - 240 * k, turn, k * (2 - squash), k * squash),
+            stage.part("low", 0, 240),
+        ):
             stage.draw(self.sprite)
             if self.kind == "cup":
                 for n, x in enumerate((-70, 10, 84)):
                     share = (time * 0.5 + n / 3) % 1
-                    with stage.part(f"steam {n}", x + 12 * math.sin(time * 2 + n), -520 - 70 * share, 0, 1, 0.5 + 0.8 * math.sin(math.pi * share)):
+                    with stage.part(
+                        f"steam {n}",
+                        x + 12 * math.sin(time * 2 + n),
+                        -520 - 70 * share,
+                        0,
+                        1,
+                        0.5 + 0.8 * math.sin(math.pi * share),
+                    ):
                         stage.draw(self.steam)
         for n, (x, y) in enumerate(((-360, -700), (370, -610), (-330, -180), (300, -860), (400, -240))):
             size = max(0.0, math.sin(time * 2.4 + n * 1.9)) ** 2

@@ -43,7 +43,10 @@ class Car:
     def _front(self, brush: Brush) -> Sprite:
         c = self.colour
         cabin = blob([(-300, -290), (-262, -470), (-170, -572), (140, -580), (232, -470), (300, -290)], 0.75)
-        holes = (polygon([(-236, -306), (-204, -470), (-150, -528), (-40, -530), (-40, -306)]), polygon([(-6, -306), (-6, -530), (118, -532), (180, -466), (226, -306)]))
+        holes = (
+            polygon([(-236, -306), (-204, -470), (-150, -528), (-40, -530), (-40, -306)]),
+            polygon([(-6, -306), (-6, -530), (118, -532), (180, -466), (226, -306)]),
+        )
         frame = cabin
         for hole in holes:
             frame = minus(frame, hole)
@@ -51,7 +54,21 @@ class Car:
         for hole in holes:
             brush.shine(hole, GLASS, 0.3)
             brush.shine(within(hole, polygon([(60, -560), (110, -560), (30, -300), (-20, -300)])), 0xFFFFFF, 0.35)
-        body = blob([(-470, -120), (-462, -250), (-380, -312), (0, -322), (300, -310), (430, -272), (482, -190), (474, -96), (0, -72), (-440, -84)], 0.75)
+        body = blob(
+            [
+                (-470, -120),
+                (-462, -250),
+                (-380, -312),
+                (0, -322),
+                (300, -310),
+                (430, -272),
+                (482, -190),
+                (474, -96),
+                (0, -72),
+                (-440, -84),
+            ],
+            0.75,
+        )
         for x in (-262, 268):
             body = minus(body, ellipse(x, -88, 106, 104))
         brush.body(body, c, depth=30)
@@ -90,11 +107,15 @@ class Car:
         brush.line(curve([(-96, -702), (-66, -724), (-34, -702)]), darker(0xA9714A, 0.35), 10)
         return brush.take()
 
-    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:  # noqa: ARG002
         """Draws the car; it shakes a little when it goes."""
         going = moment.action in ("drive", "run", "walk")
         hop = max(0.0, -moment.pose.y)
-        shake = (3.5 * math.sin(moment.time * 17) + 3 * wobble(moment.time * 5, 0.3)) if going else 1.5 * math.sin(moment.time * 11)
+        shake = (
+            (3.5 * math.sin(moment.time * 17) + 3 * wobble(moment.time * 5, 0.3))
+            if going
+            else 1.5 * math.sin(moment.time * 11)
+        )
         tilt = (0.7 * math.sin(moment.time * 7.3)) if going else 0.0
         with stage.part("body", 0, shake - hop, tilt):
             stage.draw(self.back)
@@ -120,20 +141,52 @@ class Balloon:
         self.basket, self.flame = self._basket(brush), self._flame(brush)
 
     def _envelope(self, main: int, brush: Brush) -> Sprite:
-        shape = blob([(0, -1080), (210, -1030), (330, -860), (300, -660), (170, -500), (72, -396), (-72, -396), (-170, -500), (-300, -660), (-330, -860), (-210, -1030)], 0.95)
+        shape = blob(
+            [
+                (0, -1080),
+                (210, -1030),
+                (330, -860),
+                (300, -660),
+                (170, -500),
+                (72, -396),
+                (-72, -396),
+                (-170, -500),
+                (-300, -660),
+                (-330, -860),
+                (-210, -1030),
+            ],
+            0.95,
+        )
         brush.body(shape, main, depth=44)
         pale = lighter(main, 0.78)
         for half, inner in ((262, 168), (78, -78)):
             gore = blob([(0, -1082), (half, -860), (half * 0.3, -390), (inner * 0.28, -390), (inner, -860)], 0.9)
             brush.fill(within(shape, gore), pale)
             if inner > 0:
-                mirrored = blob([(0, -1082), (-half, -860), (-half * 0.3, -390), (-inner * 0.28, -390), (-inner, -860)], 0.9)
+                mirrored = blob(
+                    [(0, -1082), (-half, -860), (-half * 0.3, -390), (-inner * 0.28, -390), (-inner, -860)], 0.9
+                )
                 brush.fill(within(shape, mirrored), pale)
         band = within(shape, blob([(-400, -720), (0, -676), (400, -720), (400, -640), (0, -590), (-400, -640)]))
         brush.fill(band, 0x2E4A7D)
         for k in range(-3, 4):
             brush.fill(ellipse(k * 84, -662 + abs(k) * -9, 17), 0xF3BE41)
-        shade = minus(shape, blob([(-30, -1090), (180, -1020), (250, -860), (216, -650), (80, -480), (30, -380), (-400, -380), (-400, -1090)], 0.9))
+        shade = minus(
+            shape,
+            blob(
+                [
+                    (-30, -1090),
+                    (180, -1020),
+                    (250, -860),
+                    (216, -650),
+                    (80, -480),
+                    (30, -380),
+                    (-400, -380),
+                    (-400, -1090),
+                ],
+                0.9,
+            ),
+        )
         brush.shine(shade, 0x1E1B3A, 0.14)
         brush.shine(ellipse(-150, -880, 46, 110), 0xFFFFFF, 0.22)
         brush.fill(box(-76, -404, 152, 22, 8), darker(main, 0.3))
@@ -161,11 +214,15 @@ class Balloon:
         brush.fill(blob([(-13, -350), (0, -398), (13, -350), (0, -338)]), 0xFFE89A, lit=True)
         return brush.take()
 
-    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:  # noqa: ARG002
         """Draws the balloon hanging in the air, the basket swinging under it."""
         lift = 90 + 40 * math.sin(moment.time * 0.8)
         sway = 2.4 * math.sin(moment.time * 0.9)
-        with stage.part("balloon", 26 * math.sin(moment.time * 0.5), -lift, 0, 0.93, 0.93), stage.part("top", 0, -400, sway * 0.5), stage.part("back", 0, 400):
+        with (
+            stage.part("balloon", 26 * math.sin(moment.time * 0.5), -lift, 0, 0.93, 0.93),
+            stage.part("top", 0, -400, sway * 0.5),
+            stage.part("back", 0, 400),
+        ):
             flicker = 0.8 + 0.3 * math.sin(moment.time * 21) * math.sin(moment.time * 13)
             stage.draw(self.envelope)
             with stage.part("flame", 0, -320 * (1 - flicker), 0, 1, flicker):
@@ -189,12 +246,35 @@ class Rocket:
     def __init__(self, colour: int | None, look_seed: int, brush: Brush) -> None:
         self.colour = _paint(colour, look_seed, "rocket", (0xE4573D, 0x3E78B9, 0xEE8434))
         self.hull, self.port, self.fire = self._hull(brush), self._port(brush), self._fire(brush)
+        brush.shine(minus(ellipse(0, -600, 76), ellipse(22, -578, 76)), 0xFFFFFF, 0.5)
+        self.shine = brush.take()
 
     def _hull(self, brush: Brush) -> Sprite:
         c = self.colour
         for side in (-1, 1):
-            brush.body(blob([(side * 120, -420), (side * 252, -230), (side * 262, -70), (side * 190, -130), (side * 110, -160)], 0.7), darker(c, 0.06), depth=14)
-        shape = blob([(0, -1020), (86, -900), (158, -690), (172, -440), (128, -170), (0, -140), (-128, -170), (-172, -440), (-158, -690), (-86, -900)], 0.85)
+            brush.body(
+                blob(
+                    [(side * 120, -420), (side * 252, -230), (side * 262, -70), (side * 190, -130), (side * 110, -160)],
+                    0.7,
+                ),
+                darker(c, 0.06),
+                depth=14,
+            )
+        shape = blob(
+            [
+                (0, -1020),
+                (86, -900),
+                (158, -690),
+                (172, -440),
+                (128, -170),
+                (0, -140),
+                (-128, -170),
+                (-172, -440),
+                (-158, -690),
+                (-86, -900),
+            ],
+            0.85,
+        )
         brush.body(shape, 0xF4F1EA, depth=36, shade=0.18)
         brush.fill(within(shape, box(-300, -1100, 600, 262)), c)
         brush.shine(within(shape, polygon([(50, -1100), (300, -1100), (300, -100), (70, -100)])), 0x1E1B3A, 0.1)
@@ -217,12 +297,15 @@ class Rocket:
         brush.fill(blob([(-30, -96), (30, -96), (18, 0), (0, 60), (-18, 0)], 0.9), 0xFFF2B0, lit=True)
         return brush.take()
 
-    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:
+    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:  # noqa: ARG002
         """Draws the rocket; its fire burns when it flies."""
         burning = moment.action in ("fly", "drive", "run", "jump", "float", "walk")
         lift = 170 + 26 * math.sin(moment.time * 1.6) if burning else 0
         lean = 9 + 2.5 * math.sin(moment.time * 1.2) if burning else 0
-        with stage.part("rocket", 2.5 * math.sin(moment.time * 41) if burning else 0, -lift - 420, lean, 0.92, 0.92), stage.part("down", 0, 500):
+        with (
+            stage.part("rocket", 2.5 * math.sin(moment.time * 41) if burning else 0, -lift - 420, lean, 0.92, 0.92),
+            stage.part("down", 0, 500),
+        ):
             if burning:
                 flicker = 0.95 + 0.16 * math.sin(moment.time * 34) + 0.1 * math.sin(moment.time * 53)
                 with stage.part("fire", 0, -96 * (1 - flicker), 0, 1, flicker):
@@ -236,16 +319,7 @@ class Rocket:
                     rider(stage)
                 stage.canvas.restore()
             with stage.part("glass"):
-                stage.draw(self._glass(stage))
-
-    def _glass(self, stage: Stage) -> Sprite:
-        if not hasattr(self, "_shine"):
-            from models.world.palette import HOURS, Light  # noqa: PLC0415
-
-            brush = Brush(Light(HOURS["day"]))
-            brush.shine(minus(ellipse(0, -600, 76), ellipse(22, -578, 76)), 0xFFFFFF, 0.5)
-            self._shine = brush.take()
-        return self._shine
+                stage.draw(self.shine)
 
 
 VEHICLES: dict[str, Callable[[int | None, int, Brush], Performer]] = {"car": Car, "balloon": Balloon, "rocket": Rocket}
