@@ -135,6 +135,15 @@ def line(order: Order, done: Done) -> list[Step]:
     return [story, *clips, *spoken, *tracks, *segments, *joins, master]
 
 
+def _unwritten(order: Order) -> list[Step]:
+    """What will follow once the story is written; its length is a guess unless the brief says it."""
+    count = order.brief.scenes if isinstance(order.brief.scenes, int) else max(len(order.brief.explicit), 5)
+    seconds = order.brief.seconds or 3.5 * count
+    return [
+        Waiting(kind=kind, scene=None, output_seconds=seconds) for kind in ("clip", "soundtrack", "segment", "master")
+    ]
+
+
 def resolve(orders: Sequence[Order], find: Callable[[set[str]], Done]) -> tuple[list[list[Step]], dict[str, Outputs]]:
     """The lines of several orders, asking `find` for what is done once per layer of the data's way, not per take."""
     done: dict[str, Outputs] = {}
