@@ -181,6 +181,17 @@ def leaves(rng: np.random.Generator, length: int) -> np.ndarray:
     return _wide(rng, length, 1800, 7500) * _wander(rng, length, hertz=1.6, low=0.15, high=1.0) ** 1.5
 
 
+def clock(rng: np.random.Generator, length: int) -> np.ndarray:
+    """A clock on the wall: tick and tock, two a second."""
+    out = 0.01 * _wide(rng, length, 300, 2000)
+    time = np.arange(int(0.05 * SAMPLE_RATE)) / SAMPLE_RATE
+    for number, at in enumerate(range(int(0.1 * SAMPLE_RATE), max(0, length - len(time)), SAMPLE_RATE // 2)):
+        body = np.sin(2 * np.pi * (2350, 1870)[number % 2] * time) * np.exp(-time / 0.006)
+        strike = band(rng.standard_normal(len(time)), 1500, 6000) * np.exp(-time / 0.002)
+        out[:, at : at + len(time)] += (body + 0.5 * strike) * np.clip(time / 0.0006, 0, 1)
+    return out
+
+
 def room(rng: np.random.Generator, length: int) -> np.ndarray:
     """The air of a quiet room."""
     return _wide(rng, length, 80, 500)
@@ -189,5 +200,5 @@ def room(rng: np.random.Generator, length: int) -> np.ndarray:
 AMBIENCE: dict[str, Maker] = {
     "wind": wind, "rain": rain, "waves": waves, "stream": stream, "underwater": underwater, "birds": birds,
     "crickets": crickets, "traffic": traffic, "crowd": crowd, "applause": applause, "engine": engine, "hum": hum,
-    "train": train, "rocket": rocket, "burner": burner, "fire": fire, "leaves": leaves, "room": room,
+    "train": train, "rocket": rocket, "burner": burner, "fire": fire, "leaves": leaves, "clock": clock, "room": room,
 }  # fmt: skip

@@ -122,7 +122,7 @@ def _pan(change: np.ndarray) -> float:
 
 def _cuts(motion: np.ndarray, moved: np.ndarray) -> tuple[int, ...]:
     """Frames where the whole picture changes at once and the frames around do not."""
-    found = []
+    found: list[int] = []
     for index in np.flatnonzero((motion > CUT_DIFFERENCE) & (moved > CUT_HISTOGRAM)):
         around = np.concatenate([motion[max(1, index - 4) : index], motion[index + 1 : index + 5]])
         calm = float(np.median(around)) if around.size else 0.0

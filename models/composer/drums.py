@@ -1,4 +1,4 @@
-"""Percussion: one stroke in, stereo samples (2, N) float32 out. Eight variants of each, so that no two hits are alike."""
+"""Percussion: one stroke in, stereo samples (2, N) float32 out. Eight variants of each: no two hits are alike."""
 
 from __future__ import annotations
 

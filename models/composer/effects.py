@@ -7,7 +7,7 @@ that effects stand clearly above the music without startling.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,19 +19,20 @@ from studio.digest import derive_seed
 from studio.specs import SAMPLE_RATE, Event
 
 PEAKS = {  # dB of a point effect's peak at full strength
-    "footstep": -13.0, "landing": -9.5, "jump": -15.0, "whoosh": -15.0, "splash": -10.0, "flap": -14.0,
+    "footstep": -13.0, "landing": -9.5, "jump": -15.0, "whoosh": -15.0, "swish": -20.0, "splash": -10.0, "flap": -14.0,
     "sparkle": -16.0, "door": -12.0, "impact": -10.0, "boing": -14.0, "pop": -13.0, "click": -15.0, "ding": -16.0,
     "chew": -16.0, "chirp": -20.0, "beep": -22.0, "servo": -21.0, "horn": -17.0,
 }  # fmt: skip
 LOUDNESS = {  # dB of a lasting effect's RMS at full strength
     "wind": -31.0, "rain": -32.0, "waves": -29.0, "stream": -32.0, "underwater": -30.0, "birds": -36.0,
     "crickets": -39.0, "traffic": -32.0, "crowd": -33.0, "applause": -27.0, "engine": -30.0, "hum": -34.0,
-    "train": -29.0, "rocket": -25.0, "burner": -29.0, "fire": -32.0, "leaves": -35.0, "room": -42.0,
+    "train": -29.0, "rocket": -25.0, "burner": -29.0, "fire": -32.0, "leaves": -35.0, "clock": -41.0, "room": -42.0,
 }  # fmt: skip
 ALIKE = {
-    "grip": "footstep", "climb": "footstep", "step": "footstep", "footsteps": "footstep", "steps": "footstep", "walk": "footstep", "run": "footstep",
-    "land": "landing", "leap": "jump", "hop": "jump", "takeoff": "jump", "swoosh": "whoosh", "swish": "whoosh",
-    "spin": "whoosh", "throw": "whoosh", "swing": "whoosh", "wave": "whoosh", "pass": "whoosh", "dive": "splash",
+    "grip": "footstep", "climb": "footstep",
+    "step": "footstep", "footsteps": "footstep", "steps": "footstep", "walk": "footstep", "run": "footstep",
+    "land": "landing", "leap": "jump", "hop": "jump", "takeoff": "jump", "swoosh": "whoosh", "wag": "swish",
+    "spin": "whoosh", "throw": "whoosh", "swing": "whoosh", "wave": "swish", "pass": "whoosh", "dive": "splash",
     "paddle": "splash", "wing": "flap", "wings": "flap", "flutter": "flap", "cloth": "flap", "twinkle": "sparkle",
     "shimmer": "sparkle", "magic": "sparkle", "glitter": "sparkle", "knock": "door", "close": "door", "open": "door",
     "thud": "impact", "hit": "impact", "bump": "impact", "crash": "impact", "catch": "impact", "drop": "impact",
@@ -46,11 +47,17 @@ ALIKE = {
     "cheering": "applause", "car": "engine", "drive": "engine", "boat": "engine", "station": "hum",
     "machine": "hum", "machines": "hum", "space": "hum", "fan": "hum", "rails": "train", "thruster": "rocket",
     "launch": "rocket", "flame": "burner", "gas": "burner", "campfire": "fire", "fireplace": "fire",
-    "rustle": "leaves", "foliage": "leaves", "trees": "leaves", "silence": "room", "indoor": "room", "home": "room",
+    "rustle": "leaves", "foliage": "leaves", "trees": "leaves", "ticking": "clock", "silence": "room",
+    "indoor": "room", "home": "room",
 }  # fmt: skip
 FADE_IN, FADE_OUT = 0.18, 0.35  # seconds of lasting effects
 CREST = 4.5  # of lasting sounds: peak against RMS
 MOST = 400  # events that are played in one clip
+REPEATED = {  # seconds between two of a point effect that is said to last
+    "footstep": 0.5, "flap": 0.32, "sparkle": 1.1, "beep": 1.15, "chirp": 0.9, "pop": 0.45, "click": 0.6, "ding": 1.2,
+    "servo": 0.7, "swish": 0.5, "splash": 1.1, "boing": 0.9, "horn": 1.4, "door": 1.5, "impact": 0.9, "landing": 0.9,
+    "jump": 0.9,
+}  # fmt: skip
 GRAVE = frozenset({"landing", "splash", "impact", "boing"})  # kinds that the music marks too
 
 
@@ -69,7 +76,8 @@ class Effect:
 
 def from_events(events: Iterable[Event], seconds: float) -> tuple[list[Effect], list[str]]:
     """Effects for the events within the clip's seconds, and warnings about kinds and surfaces that were guessed."""
-    effects, strange = [], {}
+    effects: list[Effect] = []
+    strange: dict[str, str] = {}
     for event in sorted(events, key=lambda one: (one.time, one.kind)):
         if event.time >= seconds or event.strength <= 0.0 or len(effects) >= MOST:
             continue
@@ -80,8 +88,19 @@ def from_events(events: Iterable[Event], seconds: float) -> tuple[list[Effect], 
         if not familiar and kind in ("footstep", "landing", "jump"):
             strange[event.surface[:40]] = f"the surface '{event.surface[:40]}' is not known; grass was taken"
         length = min(event.seconds or (2.0 if kind in AMBIENCE else 0.0), seconds - event.time)
-        effects.append(Effect(event.time, kind, length, event.strength, event.pan, surface, 1.0 if known else 0.5))
-    return effects, list(strange.values())
+        one = Effect(event.time, kind, length, event.strength, event.pan, surface, 1.0 if known else 0.5)
+        effects += _repeated(one)
+    return effects[:MOST], list(strange.values())
+
+
+def _repeated(effect: Effect) -> list[Effect]:
+    """A point effect that is said to last, as several in a loose rhythm; any other as it is."""
+    gap = REPEATED.get(effect.kind, 0.0)
+    if not gap or effect.seconds < 1.5 * gap:
+        return [effect]
+    count = min(MOST, int(effect.seconds / gap))
+    drift = [0.22 * gap * ((number * 0.618) % 1.0) for number in range(count)]  # golden ratio: never regular
+    return [replace(effect, time=effect.time + number * gap + drift[number], seconds=0.0) for number in range(count)]
 
 
 def kind_of(name: str) -> tuple[str, bool]:
@@ -94,16 +113,16 @@ def kind_of(name: str) -> tuple[str, bool]:
     return "whoosh", False
 
 
-def from_pictures(seen: Seen) -> list[Effect]:
-    """Effects for what is seen: movements that begin, flashes, cuts."""
+def from_pictures(seen: Seen, *, leads_on: bool = False) -> list[Effect]:
+    """Effects for what is seen: movements that begin, flashes, cuts; and the cut at the end if the short goes on."""
     effects = []
     for accent in seen.accents:
         kind = "impact" if accent.strength > 0.85 else "whoosh"
         effects.append(Effect(accent.time, kind, 0.0, 0.35 + 0.4 * accent.strength, accent.pan))
     effects += [Effect(flash.time, "sparkle", 0.0, 0.3 + 0.5 * flash.strength, flash.pan) for flash in seen.flashes]
-    for cut in seen.cuts:
+    for cut in (*seen.cuts, seen.frames) if leads_on else seen.cuts:
         length = min(0.5, cut / seen.rate)
-        effects.append(Effect(cut / seen.rate - 0.62 * length, "whoosh", length, 0.5, 0.0))
+        effects.append(Effect(cut / seen.rate - 0.62 * length, "whoosh", length, 0.45, 0.0))
     return sorted(effects, key=lambda one: one.time)
 
 

@@ -1,4 +1,4 @@
-"""Short sounds of things that happen: steps, landings, splashes, whooshes. Each is (2, N), peak 1, made from noise and modes.
+"""Short sounds of things that happen: steps, landings, splashes, whooshes. Each is (2, N), of noise and modes.
 
 Every maker takes a random generator (so that no two are alike), the wished seconds (0: its own), the strength and
 the surface.
@@ -92,8 +92,7 @@ def step(rng: np.random.Generator, seconds: float, strength: float, surface: str
 
 def landing(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
     """Both feet at once, with the body's weight."""
-    thud = _on_surface(rng, SURFACES[surface], heels=((0.0, 1.0), (0.018, 0.8)), weight=2.2, stretch=1.7)
-    return thud
+    return _on_surface(rng, SURFACES[surface], heels=((0.0, 1.0), (0.018, 0.8)), weight=2.2, stretch=1.7)
 
 
 def _on_surface(
@@ -122,6 +121,11 @@ def whoosh(rng: np.random.Generator, seconds: float, strength: float, surface: s
     place = time / time[-1]
     centres = 350 * (1 + 5.0 * strength * np.sin(np.pi * np.clip(place, 0, 1)) ** 1.5)
     return _swept(rng, time, centres) * np.sin(np.pi * place**0.8) ** 2
+
+
+def swish(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:
+    """A small, quick whoosh: a hand, a tail."""
+    return whoosh(rng, min(seconds, 0.4) or 0.24, 0.4 * strength, surface)
 
 
 def jump(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:
@@ -290,7 +294,8 @@ def horn(rng: np.random.Generator, seconds: float, strength: float, surface: str
 
 
 FOLEY: dict[str, Maker] = {
-    "footstep": step, "landing": landing, "jump": jump, "whoosh": whoosh, "splash": splash, "flap": flap,
+    "footstep": step, "landing": landing, "jump": jump, "whoosh": whoosh,
+    "swish": swish, "splash": splash, "flap": flap,
     "sparkle": sparkle, "door": door, "impact": impact, "boing": boing, "pop": pop, "click": click, "ding": ding,
     "chew": chew, "chirp": chirp, "beep": beep, "servo": servo, "horn": horn,
 }  # fmt: skip

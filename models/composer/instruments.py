@@ -2,7 +2,8 @@
 
 Three kinds of synthesis cover the band: *tones* are wavetables whose spectrum changes while the note sounds (plucked
 strings, bowed strings, reeds, brass, saws, pads), *bells* are a few inharmonic partials that die at their own
-speed (bars, tines, glass, piano strings), and electric piano is frequency modulation. Partials above 18 kHz are never made, so nothing aliases.
+speed (bars, tines, glass, piano strings), and electric piano is frequency modulation. Partials above 18 kHz are
+never made, so nothing aliases.
 """
 
 from __future__ import annotations
@@ -75,19 +76,21 @@ TONES: dict[str, Tone] = {
                    formants=(480.0, 1250.0, 3000.0), noise=(0.025, 4200, 0.0), swell=0.25),
     "violins": Tone(tilt=1.0, cutoff=3200, attack=0.08, release=0.3, vibrato=(5.5, 10.0),
                     detune=(-12.0, -5.0, 4.0, 11.0), noise=(0.02, 4200, 0.0), swell=0.2),
-    "cello": Tone(tilt=1.05, cutoff=1300, attack=0.09, release=0.3, vibrato=(5.0, 10.0), detune=(-4.0, 4.0),
+    "cello": Tone(tilt=1.05, cutoff=1300, attack=0.09, release=0.3, vibrato=(5.0, 10.0),
                   formants=(250.0, 600.0, 1300.0), swell=0.2),
-    "contrabass": Tone(tilt=1.05, cutoff=900, attack=0.03, release=0.15, detune=(-6.0, 6.0), noise=(0.03, 900, 0.05)),
+    "contrabass": Tone(tilt=1.05, cutoff=900, attack=0.03, release=0.15, noise=(0.03, 900, 0.05)),
     "brass": Tone(tilt=0.9, cutoff=2300, opening=1.3, attack=0.03, decay=0.9, release=0.25,
                   detune=(-9.0, 0.0, 9.0), swell=0.1),
     "horn": Tone(tilt=1.05, cutoff=1500, attack=0.06, release=0.25, detune=(-6.0, 0.0, 6.0), vibrato=(4.8, 5.0),
                  swell=0.35),
     "clarinet": Tone(tilt=1.15, even=0.12, cutoff=2000, attack=0.05, release=0.12, vibrato=(4.8, 4.0),
                      noise=(0.012, 2500, 0.0)),
+    "accordion": Tone(tilt=0.85, cutoff=3200, attack=0.04, release=0.09, detune=(-13.0, 0.0, 13.0),
+                      noise=(0.015, 3000, 0.0)),
     "flute": Tone(tilt=2.1, cutoff=2600, attack=0.06, release=0.14, vibrato=(5.0, 9.0), noise=(0.05, 3000, 0.0)),
     "whistle": Tone(tilt=3.2, cutoff=3500, attack=0.035, release=0.10, vibrato=(5.6, 13.0), noise=(0.05, 2800, 0.0)),
-    "synth": Tone(tilt=1.0, cutoff=650, opening=4.0, closing=0.12, decay=0.6, release=0.05, detune=(-4.0, 4.0)),
-    "reese": Tone(tilt=1.0, cutoff=380, opening=1.8, closing=0.10, decay=0.5, release=0.06, detune=(-13.0, 13.0)),
+    "synth": Tone(tilt=1.0, cutoff=650, opening=4.0, closing=0.12, decay=0.6, release=0.05),
+    "reese": Tone(tilt=1.0, cutoff=380, opening=1.8, closing=0.10, decay=0.5, release=0.06, detune=(-13.0, 0.0, 13.0)),
     "sub": Tone(tilt=2.4, cutoff=320, attack=0.015, decay=1.6, release=0.12),
     "soft_bass": Tone(tilt=1.5, cutoff=520, opening=2.0, attack=0.006, decay=0.6, release=0.06),
     "hit": Tone(tilt=0.9, cutoff=900, opening=3.0, closing=0.2, attack=0.004, decay=0.7, release=0.6,
@@ -124,8 +127,8 @@ BELLS: dict[str, Bell] = {
     "marimba": Bell(partials=((1.0, 1.0, 0.26), (3.93, 0.28, 0.08), (9.2, 0.08, 0.03)), strike=(0.10, 900, 0.012)),
     "kalimba": Bell(partials=((1.0, 1.0, 0.42), (2.0, 0.10, 0.25), (5.9, 0.14, 0.07), (8.2, 0.05, 0.04)),
                     strike=(0.10, 2200, 0.007)),
-    "piano": Bell(partials=_string(18, 0.00035, 1.15, 1.15, 0.16), strike=(0.05, 1800, 0.012), damper=0.16, width=1.2),
-    "felt": Bell(partials=_string(10, 0.00030, 1.75, 1.3, 0.28), strike=(0.09, 700, 0.020), damper=0.35, width=1.2,
+    "piano": Bell(partials=_string(18, 0.00035, 1.1, 0.80, 0.20), strike=(0.09, 1800, 0.014), damper=0.16, width=1.2),
+    "felt": Bell(partials=_string(10, 0.00030, 1.7, 0.95, 0.30), strike=(0.14, 800, 0.022), damper=0.35, width=1.2,
                  shade=0.8),
 }  # fmt: skip
 
@@ -151,9 +154,9 @@ def _render(name: str, pitch: float, seconds: float, velocity: float, bright: fl
     rng = np.random.default_rng(derive_seed(int(pitch * 100), name, round(seconds * 100)))
     hertz = frequency(pitch)
     if name in TONES:
-        sound = _tone(TONES[name], hertz, seconds, velocity, bright, rng)
+        sound = _tone(TONES[name], hertz, seconds, velocity=velocity, bright=bright, rng=rng)
     elif name in BELLS:
-        sound = _bell(BELLS[name], hertz, seconds, velocity, bright, rng)
+        sound = _bell(BELLS[name], hertz, seconds, velocity=velocity, bright=bright, rng=rng)
     else:
         sound = _rhodes(hertz, seconds, velocity, bright)
     sound = _levelled(sound)
@@ -172,12 +175,12 @@ def _levelled(sound: np.ndarray) -> np.ndarray:
 
 
 def _tone(
-    tone: Tone, hertz: float, seconds: float, velocity: float, bright: float, rng: np.random.Generator
+    tone: Tone, hertz: float, seconds: float, *, velocity: float, bright: float, rng: np.random.Generator
 ) -> np.ndarray:
     """A wavetable note with all its detuned copies spread from left to right."""
     length = _length(tone, seconds)
     time = np.arange(length, dtype=np.float64) / SAMPLE_RATE
-    tables, at = _tables(tone, hertz, time[-1], velocity, bright, rng)
+    tables, at = _tables(tone, hertz, time[-1], velocity=velocity, bright=bright, rng=rng)
     row = np.interp(time, at, np.arange(ROWS)).astype(np.float32)
     vibrato = _vibrato(tone, time, rng)
     out = np.zeros((2, length), dtype=np.float32)
@@ -187,7 +190,7 @@ def _tone(
         voice = _read(tables, cycles, row)
         out += voice * np.array([[np.cos((place + 1) * np.pi / 4)], [np.sin((place + 1) * np.pi / 4)]], np.float32)
     out += _breath(tone.noise, length, rng) * float(np.sqrt((out**2).mean()) * 8.0 + 1e-9)
-    return out * _envelope(tone, time, seconds)
+    return out * _envelope(tone, time)
 
 
 def _length(tone: Tone, seconds: float) -> int:
@@ -197,7 +200,7 @@ def _length(tone: Tone, seconds: float) -> int:
 
 
 def _tables(
-    tone: Tone, hertz: float, seconds: float, velocity: float, bright: float, rng: np.random.Generator
+    tone: Tone, hertz: float, seconds: float, *, velocity: float, bright: float, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Wavetables (ROWS, TABLE + 1) of the note's spectrum over time, and the seconds at which each is right."""
     count = int(np.clip(HIGHEST // hertz, 1, 48))
@@ -257,7 +260,7 @@ def _breath(noise: Sequence[float], length: int, rng: np.random.Generator) -> np
     return sound.astype(np.float32)
 
 
-def _envelope(tone: Tone, time: np.ndarray, seconds: float) -> np.ndarray:
+def _envelope(tone: Tone, time: np.ndarray) -> np.ndarray:
     """Amplitude over time: a soft attack, decay, and release after the key is let go."""
     shape = np.clip(time / tone.attack, 0, 1)
     shape = shape * shape * (3 - 2 * shape)
@@ -268,7 +271,7 @@ def _envelope(tone: Tone, time: np.ndarray, seconds: float) -> np.ndarray:
 
 
 def _bell(
-    bell: Bell, hertz: float, seconds: float, velocity: float, bright: float, rng: np.random.Generator
+    bell: Bell, hertz: float, seconds: float, *, velocity: float, bright: float, rng: np.random.Generator
 ) -> np.ndarray:
     """A sum of decaying partials, a little apart in the two channels."""
     longest = max(constant for _, _, constant in bell.partials)

@@ -13,7 +13,6 @@ import numpy as np
 
 from models.composer.analysis import Seen
 
-
 PARTS = ("lead", "double", "chords", "pad", "bass", "drums")
 
 
@@ -54,7 +53,7 @@ MOODS: dict[str, Mood] = {
             turn=(("IV", "V", "iii", "vi"), ("vi", "ii7", "bVII", "V7")), cadence="V7", final="I", swing=0.12,
             lead=("pizzicato", "glockenspiel"), chords="ukulele", comping="offbeat", pad="clarinet", bass="upright",
             walking="two", kit="brushes", stab="pizzicato", register=74, brightness=0.7, room=(0.8, 0.16),
-            balance=(-8.2, -16.8, -13.4, -26.5, -7.8, -3.1),
+            balance=(-8.3, -18.6, -13.3, -26.4, -7.8, -3.1),
             rhythms=((1, 1, 2, 1, 1, 2), (2, 1, 1, 2, -1, 1), (1, 1, 1, 1, 2, 2), (-1, 1, 1, 1, 2, 2)),
         ),
         Mood(
@@ -63,7 +62,7 @@ MOODS: dict[str, Mood] = {
             turn=(("vi7", "iii7", "Imaj7", "Vadd9"),), cadence="Vsus4", final="Imaj9",
             lead=("felt", "bell"), chords="felt", comping="arpeggio", pad="warm", bass="sub", walking="held",
             kit="shaker", stab="bell", register=72, brightness=0.35, room=(2.2, 0.34),
-            balance=(-13.6, -17.1, -17.9, -22.0, -11.4, -3.1),
+            balance=(-12.6, -17.9, -15.0, -25.5, -11.4, -1.1),
             rhythms=((3, 1, 4), (2, 2, 4), (-2, 2, 4), (4, 2, 2)),
         ),
         Mood(
@@ -72,7 +71,7 @@ MOODS: dict[str, Mood] = {
             turn=(("bVI", "bVII", "i", "V"), ("iv", "bVI", "i", "V")), cadence="V", final="i",
             lead=("horn", "violins"), chords="strings", comping="ostinato", pad="choir", bass="contrabass",
             walking="drive", kit="taiko", stab="brass", register=67, brightness=0.6, room=(2.0, 0.28),
-            balance=(-16.0, -16.2, -13.8, -22.1, -10.5, -6.3),
+            balance=(-16.0, -16.8, -13.8, -22.1, -12.3, -6.3),
             rhythms=((3, 1, 4), (2, 1, 1, 4), (4, 3, 1), (3, 3, 2)),
         ),
         Mood(
@@ -81,7 +80,7 @@ MOODS: dict[str, Mood] = {
             turn=(("bVI", "bII", "iv", "V"),), cadence="bII", final="i",
             lead=("piano", "glass"), chords="strings", comping="pulse", pad="drone", bass="reese", walking="pulse",
             kit="ticking", stab="hit", register=70, brightness=0.4, room=(1.8, 0.26),
-            balance=(-15.3, -18.5, -13.5, -19.6, -7.2, -5.1),
+            balance=(-14.5, -22.6, -13.5, -19.5, -7.7, -5.2),
             rhythms=((-2, 1, 1, 4), (1, 1, -2, 4), (-4, 2, 2), (3, 5)),
         ),
         Mood(
@@ -90,7 +89,7 @@ MOODS: dict[str, Mood] = {
             turn=(("IVmaj7", "iv6", "iii7", "vi7"), ("ii7", "V7", "Imaj7", "iv6")), cadence="V7", final="Iadd9",
             lead=("violin", "flute"), chords="piano", comping="rolling", pad="strings_soft", bass="cello",
             walking="held", kit="none", stab="harp", register=74, brightness=0.45, room=(1.8, 0.28),
-            balance=(-13.8, -19.4, -17.3, -23.8, -13.6, -3.9),
+            balance=(-14.8, -20.9, -14.3, -27.3, -15.9, -1.9),
             rhythms=((3, 1, 2, 2), (4, 2, 2), (2, 2, 3, 1), (3, 1, 4)),
         ),
         Mood(
@@ -99,7 +98,7 @@ MOODS: dict[str, Mood] = {
             turn=(("IV", "V", "vi", "I"), ("ii7", "vi", "IV", "V")), cadence="V", final="Iadd9",
             lead=("pluck", "whistle"), chords="supersaw", comping="stabs", pad="bright", bass="synth",
             walking="syncopated", kit="dance", stab="supersaw", register=76, brightness=0.75, room=(1.0, 0.17),
-            balance=(-10.6, -15.4, -14.4, -21.7, -8.3, -5.1),
+            balance=(-10.6, -16.6, -14.4, -21.7, -10.0, -5.0),
             rhythms=((1, 1, -1, 1, 1, 1, 2), (-1, 1, 1, 1, -1, 1, 2), (2, 1, 1, -1, 1, 2), (1, 2, 1, 2, 2)),
         ),
         Mood(
@@ -108,7 +107,7 @@ MOODS: dict[str, Mood] = {
             turn=(("IVadd9", "V", "vi7", "iii7"),), cadence="Vsus4", final="Iadd9",
             lead=("bell", "piano"), chords="muted", comping="eighths", pad="warm", bass="soft_bass",
             walking="eighths", kit="claps", stab="piano", register=76, brightness=0.6, room=(1.3, 0.22),
-            balance=(-14.9, -16.6, -10.8, -22.5, -11.5, -2.6),
+            balance=(-14.9, -15.6, -10.7, -22.5, -11.5, -2.6),
             rhythms=((2, 2, 3, 1), (3, 3, 2), (2, 1, 1, 4), (-2, 2, 2, 2)),
         ),
         Mood(
@@ -117,7 +116,7 @@ MOODS: dict[str, Mood] = {
             turn=(("bVImaj7", "v7", "i9", "IV9"),), cadence="v7", final="i9", swing=0.24,
             lead=("kalimba", "flute"), chords="rhodes", comping="lazy", pad="tape", bass="sub", walking="lazy",
             kit="dusty", stab="rhodes", register=72, brightness=0.3, room=(1.1, 0.2),
-            balance=(-10.3, -17.8, -13.9, -23.9, -9.4, -1.7),
+            balance=(-10.3, -17.7, -13.9, -23.9, -9.4, -1.7),
             rhythms=((-1, 1, 2, -1, 1, 2), (3, 1, -2, 2), (-2, 1, 1, 3, 1), (1, 2, 1, 4)),
         ),
     )

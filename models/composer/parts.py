@@ -1,6 +1,7 @@
-"""The players: each turns the bars of a window into notes, in the manner of the mood. Patterns are data.
+"""The players: each turns the bars of a window into notes, in the manner of the mood.
 
-Steps are eighths counted in the short; patterns are written for a bar of eight and cut to shorter ones.
+Steps are eighths counted in the short; the patterns (`patterns.py`) are written for a bar of eight and are cut to
+shorter ones.
 """
 
 from __future__ import annotations
@@ -11,90 +12,9 @@ import numpy as np
 
 from models.composer.drums import SWELL_SECONDS
 from models.composer.harmony import SCALES, ladder, nearest, scale_for
+from models.composer.patterns import ACCENT_STROKES, COMPING, FILLS, KITS, RUNNING, WALKING
 from models.composer.plan import Bar, Motif
 from models.composer.score import EDGE, Note, Window, chord_at, spans
-
-# comping: (step, weight, length in steps); from the second row on only when it is full enough (intensity)
-COMPING: dict[str, tuple[tuple[float, tuple[tuple[float, float, float], ...]], ...]] = {
-    "offbeat": ((0.0, ((2, 0.9, 1), (6, 0.9, 1))), (0.62, ((3, 0.55, 0.6), (7, 0.6, 0.6))), (0.8, ((5, 0.5, 0.6),))),
-    "stabs": ((0.0, ((0, 0.9, 1.4), (3, 0.8, 1.4))), (0.5, ((6, 0.85, 1.4),)), (0.75, ((4.5, 0.55, 0.7), (7.5, 0.5, 0.5)))),
-    "lazy": ((0.0, ((0, 0.8, 3.4),)), (0.45, ((3.5, 0.55, 1.2), (5, 0.6, 2.6)))),
-}  # fmt: skip
-# running figures: indices into the voicing (negative: an octave below), one per unit of steps
-RUNNING: dict[str, tuple[float, tuple[int, ...], float]] = {
-    "arpeggio": (1.0, (0, 1, 2, 3, 4, 3, 2, 1), 3.0),
-    "rolling": (1.0, (-4, 0, 1, 2, 3, 2, 1, 0), 2.5),
-    "ostinato": (1.0, (0, 2, 1, 0, 2, 1, 0, 2), 0.7),
-    "pulse": (1.0, (0, 0, 0, 0, 0, 0, 1, 0), 0.6),
-    "eighths": (1.0, (0, 2, 1, 2, 3, 2, 1, 2), 0.8),
-}
-# bass: (step, what, weight, length); r root, f fifth, o octave, n next chord's root from below
-WALKING: dict[str, tuple[tuple[float, tuple[tuple[float, str, float, float], ...]], ...]] = {
-    "two": ((0.0, ((0, "r", 1.0, 1.6), (4, "f", 0.85, 1.6))), (0.7, ((7, "n", 0.7, 0.8),))),
-    "held": ((0.0, ((0, "r", 0.9, 8.0),)),),
-    "drive": ((0.0, ((0, "r", 1.0, 1.8), (3, "r", 0.8, 0.8), (4, "r", 0.9, 1.8), (6, "f", 0.8, 1.6))),
-              (0.72, ((1, "r", 0.6, 0.8), (2, "r", 0.7, 0.8), (5, "r", 0.6, 0.8), (7, "o", 0.7, 0.8)))),
-    "pulse": ((0.0, tuple((step, "r", 1.0 if step % 4 == 0 else 0.7, 0.7) for step in range(8))),
-              (0.75, tuple((step + 0.5, "r", 0.5, 0.4) for step in range(8)))),
-    "syncopated": ((0.0, ((0, "r", 1.0, 1.2), (3, "r", 0.9, 0.8), (6, "r", 0.9, 0.9))),
-                   (0.5, ((4, "r", 0.8, 0.9), (7, "o", 0.75, 0.7))), (0.8, ((1.5, "r", 0.6, 0.5), (5, "f", 0.7, 0.6)))),
-    "eighths": ((0.0, ((0, "r", 1.0, 3.6), (4, "r", 0.9, 3.6))),
-                (0.55, tuple((step, "r", 0.75, 0.8) for step in (1, 2, 3, 5, 6, 7)))),
-    "lazy": ((0.0, ((0, "r", 1.0, 2.6), (3.5, "r", 0.8, 1.2))), (0.5, ((5, "f", 0.75, 1.5), (7, "n", 0.7, 0.8)))),
-}  # fmt: skip
-# drums: (stroke, intensity from which it plays, ((step, weight), ...), pan)
-KITS: dict[str, tuple[tuple[str, float, tuple[tuple[float, float], ...], float], ...]] = {
-    "brushes": (
-        ("kick_soft", 0.40, ((0, 0.8), (4, 0.7)), 0.0),
-        ("brush", 0.35, ((2, 0.7), (6, 0.75)), -0.15),
-        ("snap", 0.55, ((2, 0.55), (6, 0.6)), 0.25),
-        ("shaker", 0.50, tuple((step, 0.5 if step % 2 else 0.32) for step in range(8)), 0.45),
-        ("block", 0.62, ((3, 0.45), (7, 0.5)), -0.5), ("block_low", 0.75, ((5, 0.4),), -0.35),
-    ),
-    "shaker": (("shaker", 0.50, ((1, 0.22), (2, 0.34), (5, 0.22), (6, 0.34)), 0.35),
-               ("kick_soft", 0.66, ((0, 0.5),), 0.0), ("rim", 0.72, ((6, 0.22),), -0.3)),
-    "taiko": (
-        ("taiko", 0.35, ((0, 1.0), (3, 0.7)), 0.0), ("taiko_high", 0.55, ((4, 0.7), (6, 0.8)), 0.3),
-        ("boom", 0.60, ((0, 0.7),), 0.0), ("tom", 0.72, ((5, 0.6), (7, 0.75), (7.5, 0.6)), -0.4),
-        ("snare", 0.85, ((2, 0.4), (6, 0.5)), 0.1),
-    ),
-    "ticking": (
-        ("tick", 0.0, tuple((step, 0.55 if step % 2 == 0 else 0.3) for step in range(8)), 0.4),
-        ("kick_soft", 0.42, ((0, 0.8), (0.75, 0.5)), 0.0), ("boom", 0.55, ((0, 0.7),), 0.0),
-        ("rim", 0.66, ((3, 0.4), (6, 0.5)), -0.45), ("hat", 0.75, tuple((step + 0.5, 0.3) for step in range(8)), 0.3),
-    ),
-    "none": (("triangle", 0.75, ((0, 0.16),), 0.4),),
-    "dance": (
-        ("kick", 0.40, ((0, 1.0), (2, 0.95), (4, 1.0), (6, 0.95)), 0.0),
-        ("clap", 0.48, ((2, 0.8), (6, 0.85)), 0.0), ("hat", 0.35, ((1, 0.55), (3, 0.6), (5, 0.55), (7, 0.6)), 0.25),
-        ("shaker", 0.62, tuple((step / 2, 0.4 if step % 2 == 0 else 0.25) for step in range(16)), -0.35),
-        ("hat_open", 0.80, ((3, 0.3), (7, 0.35)), 0.25), ("tambourine", 0.85, ((2, 0.25), (6, 0.3)), -0.4),
-    ),
-    "claps": (
-        ("kick", 0.42, ((0, 0.8), (3, 0.5), (4, 0.75)), 0.0), ("snap", 0.38, ((2, 0.6), (6, 0.65)), 0.2),
-        ("clap", 0.62, ((2, 0.5), (6, 0.55)), -0.05),
-        ("shaker", 0.52, tuple((step, 0.42 if step % 2 == 0 else 0.28) for step in range(8)), -0.4),
-        ("tambourine", 0.78, ((2, 0.25), (6, 0.3)), 0.4),
-    ),
-    "dusty": (
-        ("kick_dusty", 0.30, ((0, 0.95), (3.5, 0.6), (5, 0.75)), 0.0), ("snare_dusty", 0.36, ((2, 0.8), (6, 0.85)), 0.05),
-        ("hat", 0.40, tuple((step, 0.4 if step % 2 == 0 else 0.25) for step in range(8)), 0.25),
-        ("vinyl", 0.0, ((0, 0.30), (4, 0.30)), 0.0), ("rim", 0.60, ((7.5, 0.3),), -0.3), ("shaker", 0.72, ((1, 0.2), (3, 0.25), (5, 0.2), (7, 0.25)), -0.4),
-    ),
-}  # fmt: skip
-FILLS: dict[str, tuple[tuple[tuple[str, float, float], ...], ...]] = {  # (stroke, steps before the bar's end, weight)
-    "brushes": ((("block", 1, 0.5), ("block_low", 0.5, 0.55)), (("snap", 1, 0.5), ("snap", 0.5, 0.6)),
-                (("brush", 1.5, 0.5), ("brush", 1, 0.6), ("brush", 0.5, 0.7))),
-    "shaker": ((),),
-    "taiko": ((("tom", 2, 0.6), ("tom", 1.5, 0.65), ("taiko_high", 1, 0.8), ("taiko_high", 0.5, 0.9)),
-              (("snare", 1, 0.4), ("snare", 0.75, 0.45), ("snare", 0.5, 0.55), ("snare", 0.25, 0.65))),
-    "ticking": ((("rim", 1, 0.5), ("rim", 0.75, 0.55), ("rim", 0.5, 0.6)), ()),
-    "none": ((),),
-    "dance": ((("snare", 1, 0.5), ("snare", 0.5, 0.6)), (("clap", 0.75, 0.5), ("clap", 0.5, 0.55), ("clap", 0.25, 0.6)),
-              (("tom", 1.5, 0.5), ("tom", 1, 0.6), ("tom", 0.5, 0.7))),
-    "claps": ((("clap", 1, 0.5), ("clap", 0.5, 0.6)), (("tom", 1, 0.45), ("tom", 0.5, 0.55)), ()),
-    "dusty": ((("snare_dusty", 0.5, 0.5),), (("kick_dusty", 1, 0.5), ("snare_dusty", 0.5, 0.4)), ()),
-}  # fmt: skip
 
 
 def notes(window: Window) -> list[Note]:
@@ -140,8 +60,9 @@ def melody(window: Window, bar: Bar) -> Iterator[Note]:
         yield Note(time=time, seconds=held, voice=mood.lead[0], pitch=pitch, velocity=min(1.0, velocity),
                    level=window.level("lead"), pan=-0.12, send=1.1, bright=window.bright(intensity))  # fmt: skip
         if intensity > 0.62 and (strong or intensity > 0.78):
-            yield Note(time=time + 0.004, seconds=held, voice=mood.lead[1], pitch=pitch + 12 * (mood.register < 74),
-                       velocity=velocity * 0.8, level=window.level("double"), pan=0.3, send=1.3, bright=0.5)  # fmt: skip
+            second = _second(bar, step, pitch) if bar.role in ("turn", "lift") else pitch
+            yield Note(time=time + 0.004, seconds=held, voice=mood.lead[1], pitch=second + 12 * (mood.register < 74),
+                       velocity=velocity * 0.8, level=window.level("double"), pan=0.3, send=1.3)  # fmt: skip
         if strong and steps >= 2 and intensity > 0.5 and rng.random() < 0.16 and time - 0.07 > window.start:
             above = next(rung for rung in _rungs(window, bar, step) if rung > pitch)
             yield Note(time=time - 0.07, seconds=0.07, voice=mood.lead[0], pitch=above, velocity=0.4,
@@ -171,6 +92,12 @@ def _tune(window: Window, bar: Bar, motif: Motif) -> Iterator[tuple[float, float
             pitch = min((nearest(tone, pitch) for tone in tones), key=lambda tone: (abs(tone - pitch), tone))
         before = pitch
         yield step, min(size, bar.start + bar.steps - step), pitch, strong
+
+
+def _second(bar: Bar, step: float, pitch: int) -> int:
+    """A second voice for the tune: the chord tone a third or more below."""
+    tones = chord_at(bar, step)[0].classes[:4]
+    return max(nearest(tone, pitch - 5) for tone in tones if nearest(tone, pitch - 5) <= pitch - 3)
 
 
 def _rungs(window: Window, bar: Bar, step: float) -> list[int]:
@@ -208,7 +135,7 @@ def _struck(window: Window, bar: Bar) -> Iterator[Note]:
             _, voicing = chord_at(bar, step)
             time = _human(window, rng, step)
             gap = 0.011 if mood.comping != "stabs" else 0.0
-            for string, pitch in enumerate(voicing):
+            for string, pitch in enumerate(window.turned(voicing)):
                 yield Note(time=time + gap * string, seconds=window.length(step, steps), voice=mood.chords, pitch=pitch,
                            velocity=float(np.clip(weight * (0.6 + 0.35 * intensity) + rng.normal(0, 0.03), 0.1, 1)),
                            level=window.level("chords"), pan=0.28, bright=window.bright(intensity),
@@ -226,7 +153,7 @@ def _running(window: Window, bar: Bar) -> Iterator[Note]:
         step = bar.start + number * unit
         if not window.owns(step) or (intensity < 0.4 and number % 2 and mood.comping in ("arpeggio", "eighths")):
             continue
-        _, voicing = chord_at(bar, step)
+        voicing = window.turned(chord_at(bar, step)[1])
         rung = figure[(number + turned) % len(figure)]
         pitch = voicing[rung % len(voicing)] + (12 * (rung // len(voicing)) if rung >= 0 else -12)
         accent = 1.0 if number % 8 in (0, 3, 6) or number % 4 == 0 else 0.72
@@ -248,8 +175,8 @@ def pad(window: Window, bar: Bar) -> Iterator[Note]:
         for number, pitch in enumerate(voicing[:2] if low else voicing):
             yield Note(time=window.grid.time(step), seconds=window.length(step, end - step), voice=mood.pad,
                        pitch=pitch - 12 if low else pitch, velocity=0.55 + 0.35 * intensity,
-                       level=window.level("pad") * (1.5 if low else 1.0), pan=(-0.45, 0.45, -0.2, 0.2)[number % 4], send=1.2,
-                       bright=window.bright(intensity), pumped=mood.kit == "dance")  # fmt: skip
+                       level=window.level("pad") * (1.5 if low else 1.0), pan=(-0.45, 0.45, -0.2, 0.2)[number % 4],
+                       send=1.2, bright=window.bright(intensity), pumped=mood.kit == "dance")  # fmt: skip
 
 
 def bass(window: Window, bar: Bar) -> Iterator[Note]:
@@ -302,15 +229,19 @@ def drums(window: Window, bar: Bar, *, thin: bool = False) -> Iterator[Note]:
     for voice, least, pattern, pan in KITS[mood.kit]:
         for offset, weight in pattern if intensity >= least and not (thin and "kick" in voice) else ():
             if offset < min(bar.steps, filled) and rng.random() > 0.04:
-                yield from _hit(window, rng, bar.start + offset, voice, weight * (0.7 + 0.35 * intensity), pan)
+                yield from _hit(
+                    window, rng, bar.start + offset, voice, weight=weight * (0.7 + 0.35 * intensity), pan=pan
+                )
     for voice, before, weight in fill:
         if before <= bar.steps:
-            yield from _hit(window, rng, bar.start + bar.steps - before, voice, weight, float(rng.uniform(-0.4, 0.4)))
+            yield from _hit(
+                window, rng, bar.start + bar.steps - before, voice, weight=weight, pan=float(rng.uniform(-0.4, 0.4))
+            )
     yield from _marks(window, bar, rng)
 
 
 def _hit(
-    window: Window, rng: np.random.Generator, step: float, voice: str, weight: float, pan: float
+    window: Window, rng: np.random.Generator, step: float, voice: str, *, weight: float, pan: float
 ) -> Iterator[Note]:
     """A stroke at a step, if the window owns it."""
     if window.owns(step):
@@ -323,10 +254,10 @@ def _hit(
 def _marks(window: Window, bar: Bar, rng: np.random.Generator) -> Iterator[Note]:
     """A shimmer on a new scene, a swell into the turn."""
     mood = window.plan.mood
-    if bar.first and bar.index and mood.kit not in ("ticking",):
+    if bar.first and bar.index and mood.kit != "ticking":
         big = bar.role == "turn" and mood.kit in ("dance", "taiko", "claps")
         voice, weight = ("crash", 0.42) if big else ("triangle", 0.14) if mood.kit == "none" else ("crash", 0.20)
-        yield from _hit(window, rng, bar.start, voice, weight, 0.2)
+        yield from _hit(window, rng, bar.start, voice, weight=weight, pan=0.2)
     end = window.grid.time(bar.start + bar.steps)
     if bar.last and _before_turn(window, bar) and end - window.start > SWELL_SECONDS and end <= window.end + EDGE:
         yield Note(time=end - SWELL_SECONDS, seconds=0.0, voice="swell", pitch=None, velocity=0.42,
@@ -341,20 +272,39 @@ def _final(window: Window, bar: Bar) -> Iterator[Note]:
     chord, voicing = chord_at(bar, step)
     intensity = window.intensity(bar)
     time, held = max(window.start, window.time(step)), window.length(step, bar.steps)
-    common = {"time": time, "seconds": held, "velocity": 0.75 + 0.2 * intensity, "bright": window.bright(intensity)}
+    velocity, bright = 0.75 + 0.2 * intensity, window.bright(intensity)
+
+    def once(voice: str, pitch: int, part: str, *, pan: float = 0.0, late: float = 0.0) -> Note:
+        return Note(time=min(time + late, window.end), seconds=held, voice=voice, pitch=pitch, velocity=velocity,
+                    level=window.level(part), pan=pan, bright=bright, narrow=part == "bass")  # fmt: skip
+
     for string, pitch in enumerate(voicing):
-        strummed = common | {"time": min(time + 0.018 * string, window.end)}
-        yield Note(**strummed, voice=mood.chords, pitch=pitch, level=window.level("chords") * 1.2, pan=0.25)
-    yield Note(
-        **common, voice=mood.bass, pitch=nearest(chord.root, 40), level=window.level("bass"), send=0.2, narrow=True
-    )
+        yield once(mood.chords, pitch, "chords", pan=0.25, late=0.018 * string)
     top = nearest(chord.root, mood.register)
-    yield Note(**common, voice=mood.lead[0], pitch=top, level=window.level("lead"), pan=-0.12)
-    yield Note(**common, voice=mood.lead[1], pitch=top + chord.intervals[1], level=window.level("double"), pan=0.3)
+    yield once(mood.bass, nearest(chord.root, 40), "bass")
+    yield once(mood.lead[0], top, "lead", pan=-0.12)
+    yield once(mood.lead[1], top + chord.intervals[1], "double", pan=0.3)
     rng = window.rng("drums", bar.index)
     if mood.kit not in ("none", "shaker"):
-        yield from _hit(window, rng, step, KITS[mood.kit][0][0] if mood.kit != "ticking" else "boom", 0.8, 0.0)
-        yield from _hit(window, rng, step, "crash", 0.3, 0.2)
+        yield from _hit(
+            window, rng, step, KITS[mood.kit][0][0] if mood.kit != "ticking" else "boom", weight=0.8, pan=0.0
+        )
+        yield from _hit(window, rng, step, "crash", weight=0.3, pan=0.2)
+
+
+def guest(window: Window, voice: str, strength: float) -> Iterator[Note]:
+    """An instrument that is heard in the picture's place: chords after the beat, softly, and in the music's key."""
+    for bar in window.bars() if strength > 0 else ():
+        rng = window.rng("guest", bar.index)
+        for offset in range(2, bar.steps, 4):
+            step = bar.start + offset
+            if bar.final or not window.owns(step):
+                continue
+            time, held = _human(window, rng, step), window.length(step, 1.3)
+            for pitch in chord_at(bar, step)[1][-3:]:
+                yield Note(time=time, seconds=held, voice=voice, pitch=pitch + 12,
+                           velocity=0.4 + 0.4 * strength, level=0.8 * window.level("chords"), pan=0.4, send=2.0,
+                           bright=0.35)  # fmt: skip
 
 
 def accents(window: Window) -> Iterator[Note]:
@@ -372,12 +322,6 @@ def accents(window: Window) -> Iterator[Note]:
         for pitch in (voicing[-1] + 12, voicing[0] - 12 * deep, voicing[-2] + 12 * (not deep)):
             yield Note(time=accent.time, seconds=0.5, voice=mood.stab, pitch=pitch, velocity=force,
                        level=window.level("stab"), pan=0.5 * accent.pan, send=1.2, bright=0.6)  # fmt: skip
-        stroke = ACCENT_STROKES[mood.kit]
-        yield Note(time=accent.time, seconds=0.0, voice=stroke, pitch=None, velocity=force, level=window.level("drums") * 1.1,
-                   pan=0.4 * accent.pan, send=0.8, variant=int(rng.integers(8)))  # fmt: skip
-
-
-ACCENT_STROKES = {
-    "brushes": "block", "shaker": "rim", "taiko": "taiko", "ticking": "boom", "none": "triangle", "dance": "clap",
-    "claps": "tom", "dusty": "rim",
-}  # fmt: skip
+        yield Note(time=accent.time, seconds=0.0, voice=ACCENT_STROKES[mood.kit], pitch=None, velocity=force,
+                   level=window.level("drums") * 1.1, pan=0.4 * accent.pan, send=0.8,
+                   variant=int(rng.integers(8)))  # fmt: skip

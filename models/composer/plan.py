@@ -112,7 +112,7 @@ def make_plan(mood: Mood, *, score_seed: int, cuts: Iterable[int], total_frames:
     home = mood.home[rng.integers(len(mood.home))]
     turn = mood.turn[rng.integers(len(mood.turn))]
     outline = _outline(sections)
-    bars = _harmonise(mood, tonic, home, turn, outline, _roles(outline, len(sections)))
+    bars = _harmonise(mood, tonic, (home, turn), outline, _roles(outline, len(sections)))
     motif = _motif(rng, mood)
     return Plan(
         mood=mood,
@@ -179,6 +179,8 @@ def _outline(sections: np.ndarray) -> list[tuple[int, int, int, bool, bool]]:
             sizes.append(rest)
         if section == len(sections) - 1 and len(sizes) == 1 and sizes[0] >= 6:
             sizes = [sizes[0] - sizes[0] // 2, sizes[0] // 2]  # room for a cadence and a last chord
+        elif section == len(sections) - 1 and len(sizes) > 1 and sizes[-1] < 6 <= sizes[-2] - 2:
+            sizes[-2:] = [sizes[-2] - 2, sizes[-1] + 2]  # a last chord that can ring
         for place, size in enumerate(sizes):
             outline.append((section, start, size, place == 0, place == len(sizes) - 1))
             start += size
@@ -204,7 +206,7 @@ def _roles(outline: list[tuple[int, int, int, bool, bool]], sections: int) -> li
 
 
 def _harmonise(
-    mood: Mood, tonic: int, home: tuple[str, ...], turn: tuple[str, ...], outline: list, roles: list[str]
+    mood: Mood, tonic: int, cycles: tuple[tuple[str, ...], tuple[str, ...]], outline: list, roles: list[str]
 ) -> tuple[Bar, ...]:
     """Chords for every bar, two in slow ones; the last bar is the tonic and the one before it ends on the cadence."""
     slow = mood.tempo[1] < SLOW
@@ -214,7 +216,7 @@ def _harmonise(
     for index, (section, start, steps, first, last) in enumerate(outline):
         if index and (roles[index] == "turn") != (roles[index - 1] == "turn"):
             since = 0
-        cycle = turn if roles[index] == "turn" else home
+        cycle = cycles[roles[index] == "turn"]
         symbols = [(0, cycle[since % len(cycle)])]
         since += 1
         if slow and steps >= 8:

@@ -84,7 +84,15 @@ class Window:
         count = len(self.energy)
         low = min(int(first * count), count - 1)
         moved = float(self.energy[low : max(low + 1, int(last * count))].mean())
-        return float(np.clip(0.62 * bar.level + 0.42 * moved, 0.0, 1.0))
+        taste = float(self.rng("taste").uniform(-0.05, 0.05))  # a re-roll plays a little thinner or fuller
+        return float(np.clip(0.62 * bar.level + 0.42 * moved + taste, 0.0, 1.0))
+
+    def turned(self, voicing: tuple[int, ...]) -> tuple[int, ...]:
+        """A voicing as this take plays it: as planned, its lowest note on top, or its highest at the bottom."""
+        turn = int(self.rng("voicing").integers(3))
+        if turn == 1:
+            return (*voicing[1:], voicing[0] + 12)
+        return (voicing[-1] - 12, *voicing[:-1]) if turn == 2 and voicing[-1] > 62 else voicing
 
     def bright(self, intensity: float) -> float:
         """The band's brightness in a bar: mood, light of the picture, and how much there is going on."""

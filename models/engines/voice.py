@@ -208,7 +208,7 @@ def _library() -> Iterator[tuple[ctypes.CDLL, int]]:
         finally:
             library.espeak_Terminate()
             if sys.platform != "win32":
-                _ctypes.dlclose(library._handle)  # noqa: SLF001: ctypes has no public way
+                _ctypes.dlclose(library._handle)  # noqa: SLF001
 
 
 def speak(text: str, voice: str, *, pace: int, pitch: int) -> Speech:

@@ -56,8 +56,10 @@ def test_many_languages_are_spoken(scratch, language, text):
 
 
 @pytest.mark.parametrize(("changes", "message"), [
-    ({"text": "!!"}, "nothing to speak"), ({"text": "a" * 3000}, "too many"), ({"language": "tlh"}, "cannot be spoken"),
-    ({"voice": "gandalf"}, "no voice"), ({"language": "ja", "text": "小さな一歩"}, "kanji"), ({"seconds": 500}, "too long"),
+    ({"text": "!!"}, "nothing to speak"), ({"text": "a" * 3000}, "too many"),
+    ({"language": "tlh"}, "cannot be spoken"),
+    ({"voice": "gandalf"}, "no voice"), ({"language": "ja", "text": "小さな一歩"}, "kanji"),
+    ({"seconds": 500}, "too long"),
     ({"seconds": 0.01}, "words take"),
 ])  # fmt: skip
 def test_what_cannot_be_spoken_is_refused(scratch, changes, message):

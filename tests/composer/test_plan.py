@@ -1,5 +1,7 @@
 """The score's plan: tempo locked to cuts, form, harmony."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -71,7 +73,7 @@ def test_chords_and_voices():
 def test_voices_move_little():
     plan = plan_of("corporate")
     voicings = [pitches for bar in plan.bars for pitches in bar.voicings]
-    moves = [abs(np.mean(a) - np.mean(b)) for a, b in zip(voicings, voicings[1:], strict=False)]
+    moves = [abs(np.mean(a) - np.mean(b)) for a, b in pairwise(voicings)]
     assert max(moves) < 7
 
 
@@ -108,12 +110,12 @@ def test_pictures_choose_a_mood():
 
 @settings(max_examples=60, deadline=None)
 @given(
-    total=st.integers(1, 3000), cuts=st.lists(st.integers(-5, 4000), max_size=30), rate=st.sampled_from([1, 7, 24, 30, 60, 120]),
-    mood=st.sampled_from(sorted(MOODS)), seed=st.integers(0, 2**31 - 1),
+    total=st.integers(1, 3000), cuts=st.lists(st.integers(-5, 4000), max_size=30),
+    rate=st.sampled_from([1, 7, 24, 30, 60, 120]), mood=st.sampled_from(sorted(MOODS)), seed=st.integers(0, 2**31 - 1),
 )  # fmt: skip
 def test_any_cuts_give_a_plan_that_ascends_and_covers_the_short(total, cuts, rate, mood, seed):
     plan = plan_of(mood, score_seed=seed, cuts=tuple(cuts), total_frames=total, rate=rate)
-    assert all(later > sooner for sooner, later in zip(plan.grid.seconds, plan.grid.seconds[1:], strict=False))
+    assert all(later > sooner for sooner, later in pairwise(plan.grid.seconds))
     assert plan.grid.seconds[-1] == pytest.approx(total / rate)
     position = 0
     for bar in plan.bars:

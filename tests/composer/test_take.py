@@ -186,7 +186,9 @@ def test_unknown_kinds_and_surfaces_are_named():
 def test_without_events_effects_come_from_the_pictures():
     take = compose(scene(1), 1, analyse(boxes(90, jumps=(41,)), RATE), None)
     assert onset_strength(take.effects, 41 / RATE, 0.1) > 10
-    assert compose(scene(1), 1, still(90), None).facts["effects"] == 0
+    assert compose(scene(4), 1, still(90), None).facts["effects"] == 0
+    leading = compose(scene(1), 1, still(90), None)
+    assert [effect[1] for effect in leading.analysis["effects"]] == ["whoosh"], "a soft one over the cut that follows"
 
 
 def test_no_mood_for_one_scene_of_several_is_said():
@@ -247,11 +249,11 @@ def test_bad_input_is_refused_in_words(tmp_path, scratch, clip):
     seen=st.integers(1, 90),
     events=st.none() | st.lists(
         st.builds(
-            Event, time=st.floats(0, 6), kind=st.sampled_from(["footstep", "rain", "birds", "boing", "", "🎺", "crowd"]),
+            Event, time=st.floats(0, 6), kind=st.sampled_from(["footstep", "rain", "birds", "boing", "", "🎺"]),
             seconds=st.floats(0, 1e6), strength=st.floats(0, 1), pan=st.floats(-1, 1), surface=st.text(max_size=5),
         ), max_size=5),
 )  # fmt: skip
-def test_any_spec_gives_sound_of_the_right_length(frames, start, rest, rate, cuts, mood, seen, events):
+def test_any_spec_gives_sound_of_the_right_length(*, frames, start, rest, rate, cuts, mood, seen, events):
     spec = SoundtrackSpec(
         mood=mood, frames=frames, rate=rate, start_frame=start, total_frames=start + frames + rest, cuts=tuple(cuts)
     )

@@ -11,7 +11,7 @@ from models.composer.harmony import frequency
 from models.composer.instruments import BELLS, TONES, play
 from models.composer.mix import CEILING, faded, limited, place, write_wav
 from models.composer.moods import MOODS
-from models.composer.parts import ACCENT_STROKES, COMPING, FILLS, KITS, RUNNING, WALKING
+from models.composer.patterns import ACCENT_STROKES, COMPING, FILLS, KITS, RUNNING, WALKING
 from models.composer.reverb import reverberate, room
 from studio.specs import SAMPLE_RATE
 
