@@ -152,7 +152,7 @@ class Film:
                 x, x + length, length / pace, from_rest=from_rest, to_rest=length < pace * (self.seconds + 2)
             )
         length = max(0.0, ROOM[1] + self._aside - x)
-        slow = {"run": 300.0, "drive": 130.0, "fly": 60.0}.get(self.spec.action, 105.0)
+        slow = {"run": 110.0, "drive": 130.0, "fly": 60.0}.get(self.spec.action, 105.0)
         return Journey(x, x + length, max(length / pace, min(self.seconds, length / slow)), from_rest=from_rest)
 
     @property

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, NamedTuple
@@ -26,6 +26,7 @@ from models.world.vocabulary import (
     FUNCTION_WORDS,
     JAPANESE_FILLERS,
     NEGATIONS,
+    LOOKS,
     TABLES,
     forms,
     near_rows,
@@ -134,6 +135,12 @@ def _enter(
             known.append(meaning)
         if not known:
             del found[folded]
+
+
+@cache
+def _looks() -> dict[str, str]:
+    """Which look a word for a person means."""
+    return {fold(word): look for look, columns in rows(LOOKS) for words in columns for word in words}
 
 
 @cache
@@ -263,15 +270,15 @@ class _Reader:
             self._subject(token, thing)
 
     def _subject(self, token: Token, thing: str) -> None:
-        colour, size = self._take_colour(), self.size
+        colour, size, look = self._take_colour(), self.size, _looks().get(token.text, "") if thing == "person" else ""
         self.size = ""
-        if any(s.kind == thing for s in self.subjects):
+        if any(s.kind == thing and s.look == look for s in self.subjects):
             return
         if len(self.subjects) == MAX_SUBJECTS:
             if len(self.reading.dropped) < MAX_REPORTED:
                 self.reading.dropped[token.text] = f"a scene shows at most {MAX_SUBJECTS} subjects"
             return
-        self.subjects.append(Subject(kind=thing, colour=colour, size=size, accessories=tuple(self.waiting)))
+        self.subjects.append(Subject(kind=thing, colour=colour, size=size, look=look, accessories=tuple(self.waiting)))
         self.waiting = []
 
     def _wear(self, accessory: Accessory) -> None:
@@ -285,7 +292,7 @@ class _Reader:
     def _replace(self, place: int, accessory: Accessory) -> None:
         s = self.subjects[place]
         others = tuple(a for a in s.accessories if a.kind != accessory.kind)
-        self.subjects[place] = Subject(kind=s.kind, colour=s.colour, size=s.size, accessories=(*others, accessory)[:5])
+        self.subjects[place] = replace(s, accessories=(*others, accessory)[:5])
 
     def _take_colour(self) -> str:
         colour, self.colour = self.colour, ""
@@ -299,14 +306,14 @@ class _Reader:
         if s.accessories and not s.accessories[-1].colour:
             self._replace(len(self.subjects) - 1, Accessory(kind=s.accessories[-1].kind, colour=self.colour))
         elif not s.colour:
-            self.subjects[-1] = Subject(kind=s.kind, colour=self.colour, size=s.size, accessories=s.accessories)
+            self.subjects[-1] = replace(s, colour=self.colour)
         self.colour = ""
 
     def _leftover_adjectives(self) -> None:
         self._flush_colour()
         if self.size and self.subjects and not self.subjects[-1].size:
             s = self.subjects[-1]
-            self.subjects[-1] = Subject(kind=s.kind, colour=s.colour, size=self.size, accessories=s.accessories)
+            self.subjects[-1] = replace(s, size=self.size)
 
     def _unknown(self, token: Token) -> None:
         word = token.text
@@ -334,12 +341,7 @@ class _Reader:
         chosen = {slot: thing for slot, thing in self.slots.items() if (slot, thing) not in self.banned}
         subjects = [s for s in self.subjects if ("subject", s.kind) not in self.banned]
         subjects = [
-            Subject(
-                kind=s.kind,
-                colour=s.colour,
-                size=s.size,
-                accessories=tuple(a for a in s.accessories if ("accessory", a.kind) not in self.banned),
-            )
+            replace(s, accessories=tuple(a for a in s.accessories if ("accessory", a.kind) not in self.banned))
             for s in subjects
         ]
         self._assume(chosen, subjects)
@@ -375,7 +377,7 @@ def _usual_action(kinds: list[str], setting: str) -> str:
         return "drive"
     if kinds[0] in ("balloon", "rocket"):
         return "fly"
-    if setting == "space station" and kinds[0] not in THINGS:
+    if setting == "space station":
         return "float"
     return "idle"
 

@@ -114,6 +114,14 @@ small | small, tiny, little, mini, miniature, petite, wee, baby | klein, kleine,
 large | large, big, huge, giant, enormous, massive, tall, gigantic, great | groß, große, großer, großen, riesig, riesige | grand, grande, gros, grosse, énorme, géant | grande, gran, enorme, gigante | 大きい, 大きな, 巨大
 """
 
+# How a person looks, by the word that was used.
+LOOKS = """
+woman | woman, women, lady, mother, mom, mum, grandma, grandmother, queen, she, heroine, actress | frau, dame | femme, dame | mujer, señora | 女性
+man | man, men, guy, father, dad, grandpa, grandfather, king, he, sir | mann, herr | homme, monsieur | hombre, señor | 男性
+girl | girl, girls, princess, baby girl, daughter | mädchen | fille, fillette | niña, chica | 女の子
+boy | boy, boys, prince, baby boy, son | junge | garçon | niño, chico | 男の子
+"""
+
 # What people write and the world cannot draw yet, and the nearest thing it can. Reported to the reader, always.
 NEAR = """
 raccoon | badger, skunk, beaver, otter, red panda, panda, opossum, possum, hedgehog, squirrel, chipmunk, weasel, ferret, lemur, meerkat, mole, koala, sloth, animal, creature, critter, monster, mammal
@@ -123,7 +131,7 @@ dog | horse, pony, donkey, cow, pig, sheep, goat, lamb, unicorn, zebra, giraffe,
 bear | elephant, hippo, rhino, gorilla, bull, monkey, ape, camel
 rabbit | mice, bunny rabbit
 robot | machine, cyborg, drone, computer, laptop, ai, vacuum
-person | chef, pirate, cook, farmer, teacher, doctor, nurse, student, mother, father, mom, dad, mum, grandma, grandpa, grandmother, grandfather, baby girl, baby boy, couple, family, friend, artist, painter, musician, singer, dancer, knight, king, queen, prince, princess, wizard, witch, detective, explorer, athlete, baker, barista, founder, entrepreneur, worker, engineer, scientist, neighbour, neighbor, stranger, crowd, team, boss, marketer, designer, skier, swimmer, surfer, sailor, captain, he, she
+person | actress, sir, daughter, son, chef, pirate, cook, farmer, teacher, doctor, nurse, student, mother, father, mom, dad, mum, grandma, grandpa, grandmother, grandfather, baby girl, baby boy, couple, family, friend, artist, painter, musician, singer, dancer, knight, king, queen, prince, princess, wizard, witch, detective, explorer, athlete, baker, barista, founder, entrepreneur, worker, engineer, scientist, neighbour, neighbor, stranger, crowd, team, boss, marketer, designer, skier, swimmer, surfer, sailor, captain, he, she
 astronaut | alien, martian, astronomer, diver
 car | truck, bus, taxi, van, train, tram, bicycle, bike, motorcycle, motorbike, scooter, tractor, ambulance, jeep, boat, ship, yacht, ferry, submarine, skateboard
 balloon | airship, zeppelin, blimp, kite, parachute, cloud
@@ -645,6 +653,10 @@ def as_markdown() -> str:
             f"| **{thing}** | " + " | ".join(", ".join(words) for words in cells) + " |" for thing, cells in rows(table)
         ]
         parts.append("")
-    parts += ["### near things", "", "| drawn as | for |", "|---|---|"]
+    parts += ["### look of a person", "", "| look | " + " | ".join(LANGUAGES) + " |", "|---" * 6 + "|"]
+    parts += [
+        f"| **{look}** | " + " | ".join(", ".join(words) for words in cells) + " |" for look, cells in rows(LOOKS)
+    ]
+    parts += ["", "### near things", "", "| drawn as | for |", "|---|---|"]
     parts += [f"| **{thing}** | {', '.join(words)} |" for thing, words in near_rows()]
     return "\n".join(parts) + "\n"

@@ -118,6 +118,13 @@ _SHAPES: dict[str, Look] = {
 }
 _SKINS = (0xF6CDAA, 0xEDB98F, 0xD59B6C, 0xB27647, 0x8A5633, 0x6B3F27)
 _HAIRS = (0x2C2426, 0x4B2F22, 0x7A4A2A, 0xB5743A, 0xD9A95B, 0x8C3B28)
+_HAIRCUTS = {  # by the look of a person
+    "": ("short", "bob", "bun", "curly"),
+    "woman": ("bob", "bun", "bob", "curly"),
+    "man": ("short", "short", "curly", "short"),
+    "girl": ("bob", "bun", "curly", "bob"),
+    "boy": ("short", "curly", "short", "short"),
+}
 _SHIRTS = (0xE4573D, 0x2E8F8A, 0xF0B13C, 0x5B6FBF, 0xD9698A, 0x4E9F61)
 _TROUSERS = (0x33466B, 0x4A3F55, 0x2F5A5E, 0x6B4A38)
 _METALS = ((0x8FB7C6, 0xE8743B), (0xE6B54A, 0x3C7D8C), (0x9FA8C9, 0xE0574F), (0x7FC4A8, 0xF0A33C))
@@ -127,8 +134,10 @@ FIGURES = tuple(_SHAPES)
 def look_of(subject: Subject, look_seed: int) -> Look:
     """The look of a figure: the same for the same look seed in every scene of a story."""
     kind = subject.kind if subject.kind in _SHAPES else "raccoon"
-    chance = generator(look_seed, "look", kind)
+    chance = generator(look_seed, "look", kind, subject.look)
     look = _SHAPES[kind]
+    if subject.look in ("girl", "boy"):
+        look = replace(look, leg=250.0, arm=226.0, body=(120, 168))
     if kind in _FURS:
         fur, belly, mark, paws = _FURS[kind][int(chance.integers(len(_FURS[kind])))]
         look = replace(look, fur=fur, belly=belly, mark=mark, paws=paws)
@@ -142,7 +151,7 @@ def look_of(subject: Subject, look_seed: int) -> Look:
             look,
             skin=_SKINS[int(chance.integers(len(_SKINS)))],
             mark=_HAIRS[int(chance.integers(len(_HAIRS)))],
-            hair=("short", "bob", "bun", "curly")[int(chance.integers(4))],
+            hair=_HAIRCUTS[subject.look][int(chance.integers(4))],
         )
         if kind == "person":
             look = replace(
@@ -151,6 +160,8 @@ def look_of(subject: Subject, look_seed: int) -> Look:
                 trousers=_TROUSERS[int(chance.integers(4))],
                 paws=look.skin,
             )
+        if kind == "astronaut":
+            look = replace(look, hair="short")  # the helmet has no room for more
     return _coloured(look, subject.colour)
 
 
