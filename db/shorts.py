@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -104,18 +104,22 @@ def _latest(session: Session, brief_digest: str, campaign: uuid.UUID | None) -> 
 
 
 def load(session: Session, short_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Order]:
-    """The orders of these shorts as they are wanted now."""
+    """The orders of these shorts as they are wanted now, in a constant number of statements."""
     cards = engines.current(session)
     shorts = list(session.scalars(sa.select(Short).where(Short.id.in_(short_ids))))
+    scenes = session.execute(
+        sa.select(Scene.short_id, Scene.script_digest).where(Scene.short_id.in_(short_ids)).order_by(Scene.ordinal)
+    ).all()
+    named = {digest for short in shorts for digest in (short.brief_digest, short.story_digest) if digest}
+    bodies = documents.get_many(session, named | {scene.script_digest for scene in scenes})
     scripts: dict[uuid.UUID, list[Script]] = {}
-    for scene in session.scalars(sa.select(Scene).where(Scene.short_id.in_(short_ids)).order_by(Scene.ordinal)):
-        body = documents.get(session, scene.script_digest)
-        scripts.setdefault(scene.short_id, []).append(Script.model_validate(body))
+    for scene in scenes:
+        scripts.setdefault(scene.short_id, []).append(Script.model_validate(bodies[scene.script_digest]))
     return {
         short.id: Order(
-            brief=Brief.from_document(documents.get(session, short.brief_digest)),
+            brief=Brief.from_document(bodies[short.brief_digest]),
             engines=cards,
-            story=Story.model_validate(documents.get(session, short.story_digest)) if short.story_digest else None,
+            story=Story.model_validate(bodies[short.story_digest]) if short.story_digest else None,
             scenes=tuple(scripts.get(short.id, ())),
         )
         for short in shorts
@@ -124,18 +128,38 @@ def load(session: Session, short_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Or
 
 def adopt(session: Session, short_id: uuid.UUID, story_digest: str) -> None:
     """The story is written: its scenes become the short's. Adopting twice changes nothing."""
-    short = session.get_one(Short, short_id, with_for_update=True)
-    if short.story_digest is not None:
+    adopt_many(session, {short_id: story_digest})
+
+
+def adopt_many(session: Session, stories: Mapping[uuid.UUID, str]) -> None:
+    """Stories are written: their scenes become the shorts', in a constant number of statements for any number.
+
+    Args:
+        session: the transaction; the shorts' rows are locked in it.
+        stories: digest of the story by short; one that has a story already keeps it.
+    """
+    new = session.scalars(
+        sa.select(Short).where(Short.id.in_(stories), Short.story_digest.is_(None)).order_by(Short.id)
+        .with_for_update().execution_options(populate_existing=True)
+    ).all()  # fmt: skip
+    if not new:
         return
-    story = Story.model_validate(documents.get(session, story_digest))
-    scripts = [scene.model_dump(mode="json") for scene in story.scenes]
-    documents.put(session, "script", scripts)
-    short.story_digest = story_digest
-    session.add_all(
-        Scene(short_id=short_id, ordinal=scene.index, script_digest=digest_json(script))
-        for scene, script in zip(story.scenes, scripts, strict=True)
+    bodies = documents.get_many(session, {stories[short.id] for short in new})
+    written = {short.id: Story.model_validate(bodies[stories[short.id]]) for short in new}
+    scripts = {id_: [s.model_dump(mode="json") for s in story.scenes] for id_, story in written.items()}
+    documents.put(session, "script", [script for of_short in scripts.values() for script in of_short])
+    session.execute(
+        sa.insert(Scene),
+        [
+            {"short_id": id_, "ordinal": script["index"], "script_digest": digest_json(script)}
+            for id_, of_short in scripts.items()
+            for script in of_short
+        ],
     )
-    events.record(session, "short", short_id, "written", story=story_digest, scenes=len(scripts))
+    for short in new:
+        short.story_digest = stories[short.id]
+        events.record(session, "short", short.id, "written", story=short.story_digest, scenes=len(scripts[short.id]))
+    session.flush()
 
 
 def rescript(session: Session, short_id: uuid.UUID, changed: Sequence[Script], *, actor: str = "user") -> None:
