@@ -8,6 +8,7 @@ depth z is seen at  A + zoom * (z * (p - A) - (x, y)) / (z - dolly),  A the axis
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 import skia
@@ -83,7 +84,8 @@ def _geometric(first: float, last: float, e: float) -> View:
     return _zoom(math.exp(math.log(first) * (1 - e) + math.log(last) * e))
 
 
-_SPANS = {
+Path = Callable[[float, float | None], View]
+_SPANS: dict[str, Path] = {
     "zoom in": lambda e, a: _geometric(1.0, a or ZOOM, e),
     "zoom out": lambda e, a: _geometric(a or ZOOM, 1.0, e),
     "pan right": lambda e, a: View(x=(a or PAN) * (e - 0.5)),
@@ -102,7 +104,7 @@ def _handheld(time: float) -> View:
     )
 
 
-def _from(origin: View, path: object, move: str, e: float, time: float, amount: float | None) -> View:  # noqa: PLR0917
+def _from(origin: View, path: Path | None, move: str, e: float, time: float, amount: float | None) -> View:  # noqa: PLR0917
     """Starts where the last clip ended and adds what the move adds; zooms stay in a sensible range."""
     if path is None:
         if move != "handheld":

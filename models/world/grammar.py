@@ -25,8 +25,8 @@ from models.world.specification import Accessory, Specification, Subject
 from models.world.vocabulary import (
     FUNCTION_WORDS,
     JAPANESE_FILLERS,
-    NEGATIONS,
     LOOKS,
+    NEGATIONS,
     TABLES,
     forms,
     near_rows,

@@ -51,4 +51,4 @@ class Specification:
             Subject(**{**s, "accessories": tuple(Accessory(**a) for a in s.get("accessories", ()))})
             for s in value.get("subjects", ())
         )
-        return cls(**rest, **({"subjects": subjects} if subjects else {}))
+        return cls(subjects=subjects, **rest) if subjects else cls(**rest)

@@ -84,6 +84,7 @@ class StillFilm:
         if at_rest and self.camera not in ("zoom in", "static"):
             self.camera = "zoom in"  # the only move that begins with the whole picture
         self._sheet: Image.Image | None = None
+        self._size = (0, 0)
 
     @property
     def view_name(self) -> str:
@@ -103,8 +104,8 @@ class StillFilm:
         bend = 0.012 * (share - 0.5) * w * (0 if self.at_rest or self.camera == "static" else 1)
         # a quadrilateral: the lower edge moves a little more than the upper one
         corners = (left + bend * 0.2, top, left - bend, top + h, left + w + bend, top + h, left + w - bend * 0.2, top)
-        corners = tuple(min(max(c, 0.0), sheet.size[n % 2]) for n, c in enumerate(corners))
-        moved = sheet.transform((width, height), Image.Transform.QUAD, corners, Image.Resampling.BILINEAR)
+        inside = tuple(min(max(c, 0.0), sheet.size[n % 2]) for n, c in enumerate(corners))
+        moved = sheet.transform((width, height), Image.Transform.QUAD, inside, Image.Resampling.BILINEAR)
         return np.asarray(moved)
 
     def _prepared(self, width: int, height: int) -> Image.Image:

@@ -8,7 +8,7 @@ import numpy as np
 import skia
 
 from models.world.brush import NOTHING
-from models.world.settings.kit import Kit, Layer, Place
+from models.world.settings.kit import Kit, Layer, Move, Place
 from models.world.stage import Stage, TruthStage
 
 _TOP, _BOTTOM, _LEFT, _RIGHT = -300.0, 2300.0, -1500.0, 2600.0
@@ -16,10 +16,10 @@ _TOP, _BOTTOM, _LEFT, _RIGHT = -300.0, 2300.0, -1500.0, 2600.0
 
 def weather_layers(kit: Kit, place: Place) -> list[Layer]:
     """The layers of the weather; indoors it is seen through the window only."""
-    if kit.weather not in ("rain", "snow") or place.weightless or (place.indoors and place.window is None):
+    if kit.weather not in ("rain", "snow") or place.weightless or (place.indoors and not place.window):
         return []
     make = _rain if kit.weather == "rain" else _snow
-    if place.indoors:
+    if place.window:
         return [Layer("weather", 3.0, NOTHING, _through(make(kit, "window", 240, 0.7), place.window))]
     return [
         Layer("far weather", 2.4, NOTHING, make(kit, "far", 260, 0.62)),
@@ -27,7 +27,7 @@ def weather_layers(kit: Kit, place: Place) -> list[Layer]:
     ]
 
 
-def _through(move: object, window: tuple[float, float, float, float]) -> object:
+def _through(move: Move, window: tuple[float, float, float, float]) -> Move:
     def clipped(stage: Stage, time: float) -> None:
         stage.canvas.save()
         stage.canvas.clipRect(skia.Rect.MakeLTRB(*window))
@@ -37,7 +37,7 @@ def _through(move: object, window: tuple[float, float, float, float]) -> object:
     return clipped
 
 
-def _rain(kit: Kit, name: str, count: int, size: float) -> object:
+def _rain(kit: Kit, name: str, count: int, size: float) -> Move:
     chance = kit.chance(f"rain {name}")
     x, y = chance.uniform(_LEFT, _RIGHT, count), chance.uniform(0, _BOTTOM - _TOP, count)
     speed = chance.uniform(1500, 2100, count) * size
@@ -65,7 +65,7 @@ def _rain(kit: Kit, name: str, count: int, size: float) -> object:
     return move
 
 
-def _snow(kit: Kit, name: str, count: int, size: float) -> object:
+def _snow(kit: Kit, name: str, count: int, size: float) -> Move:
     chance = kit.chance(f"snow {name}")
     x, y = chance.uniform(_LEFT, _RIGHT, count), chance.uniform(0, _BOTTOM - _TOP, count)
     speed, phase = chance.uniform(95, 170, count) * size, chance.uniform(0, 2 * math.pi, count)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter, mix
-from models.world.settings.kit import FOOT, LEFT, RIGHT, Kit, Layer, Place, wrapped
+from models.world.settings.kit import FOOT, LEFT, RIGHT, Kit, Layer, Move, Place, wrapped
 from models.world.shapes import blob, curve, ellipse, land, polygon, within
 from models.world.stage import Stage
 
@@ -114,7 +114,7 @@ def _ripples(kit: Kit) -> Sprite:
     return brush.take()
 
 
-def _caravan(kit: Kit) -> object:
+def _caravan(kit: Kit) -> Move:
     brush = kit.brush(0.2)
     ink = 0x8A5A3C
     body = blob([(-46, -46), (-24, -66), (-6, -84), (12, -62), (40, -56), (46, -36), (20, -28), (-36, -28)])
@@ -134,7 +134,7 @@ def _caravan(kit: Kit) -> object:
     return move
 
 
-def _blown(kit: Kit) -> object:
+def _blown(kit: Kit) -> Move:
     chance = kit.chance("blown")
     brush = kit.brush()
     brush.line(curve([(-60, 0), (-20, -5), (20, 3), (60, -2)]), 0xFFF0CC, 4, alpha=0.42)

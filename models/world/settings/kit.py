@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import skia
 
 from models.world.brush import NOTHING, STYLES, Brush, Sprite
 from models.world.chance import generator
@@ -59,7 +60,7 @@ class Kit:
     action: str = "idle"
     outside: bool = False  # the lead belongs outdoors: a rocket, a car
     narrow: bool = True  # the frame is portrait
-    sky: tuple[int, int, int] = (0, 0, 0)
+    sky: tuple[int, ...] = (0, 0, 0)  # top, middle, horizon
     hour: Hour = field(init=False)
 
     def __post_init__(self) -> None:
@@ -312,7 +313,7 @@ class Kit:
         return Layer("birds", 12.0, NOTHING, move)
 
 
-def _puff(chance: np.random.Generator, scale: float) -> object:
+def _puff(chance: np.random.Generator, scale: float) -> skia.Path:
     """One cloud: circles on a flat base."""
     path = blob(
         [

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 
+import skia
+
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter, mix
 from models.world.settings.city import LAMP, lamps
 from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
-from models.world.shapes import blob, box, ellipse, polygon, union
+from models.world.shapes import blob, box, ellipse, minus, polygon, union
 from models.world.stage import Stage
 
 IRON = 0x8A6A58
@@ -68,8 +70,6 @@ def _tower(kit: Kit, x: float, foot: float, tall: float) -> Sprite:
             ],
         ]
     )
-    from models.world.shapes import minus
-
     brush.fill(minus(minus(shape, arch), inner), colour, lit=kit.night)
     gaps = _lattice(x, foot, tall)
     brush.fill(gaps, mix(kit.sky[2], kit.sky[1], 0.4), alpha=0.55, lit=True)
@@ -86,7 +86,7 @@ def _tower(kit: Kit, x: float, foot: float, tall: float) -> Sprite:
     return brush.take()
 
 
-def _lattice(x: float, foot: float, tall: float) -> object:
+def _lattice(x: float, foot: float, tall: float) -> skia.Path:
     """The holes of the iron work, as diamonds that follow the legs."""
     holes = polygon([])
     share = 0.02
