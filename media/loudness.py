@@ -20,7 +20,7 @@ QUIETEST_LUFS = -60.0  # nothing below is made loud: it would be noise
 TOLERANCE_LU = 0.05
 MOST_ROUNDS = 12
 ATTACK_HOPS, RELEASE_HOPS = 4, 80  # the limiter's look-ahead and its recovery, milliseconds
-HARD_LIMITING_DB = 9.0
+MOST_LIMITING_DB = 12.0  # beyond this a short is left quieter than the target: squashed drums sound worse
 
 # K-weighting at 48 kHz (BS.1770-5, tables 1 and 2): the head's shelf, then the low cut. (b, a) of each.
 _K_STAGES = (
@@ -100,6 +100,8 @@ def k_weighted(channel: np.ndarray) -> np.ndarray:
 def _peaks(channel: np.ndarray) -> np.ndarray:
     """The highest magnitude (samples,) at or just after each sample, with four times oversampling."""
     channel = np.ascontiguousarray(channel, np.float32)
+    if not len(channel):
+        return channel
     highest = np.abs(channel)
     offsets = np.arange(_TAPS) - _TAPS // 2 + 1
     window = np.kaiser(_TAPS * _PHASES + 1, 8.0)
@@ -144,7 +146,7 @@ class Mastering:
     gain_db: float
     limited_db: float
     warnings: tuple[str, ...] = ()
-    untouched: bool = False  # too quiet to be made loud
+    final: bool = False  # it cannot be louder: nearly silent, or already limited as far as it may be
 
 
 def plan(levels: Levels, *, target_lufs: float, ceiling_dbtp: float) -> Mastering:
@@ -152,23 +154,21 @@ def plan(levels: Levels, *, target_lufs: float, ceiling_dbtp: float) -> Masterin
     start = integrated(levels.power)
     if start < QUIETEST_LUFS:
         said = () if start == -np.inf and not levels.peak.any() else ("the sound is too quiet to be made loud",)
-        return Mastering(gains=np.ones_like(levels.power), gain_db=0.0, limited_db=0.0, warnings=said, untouched=True)
-    ceiling, gain = 10 ** (ceiling_dbtp / 20), target_lufs - start
+        return Mastering(gains=np.ones_like(levels.power), gain_db=0.0, limited_db=0.0, warnings=said, final=True)
+    most = ceiling_dbtp + MOST_LIMITING_DB - 20 * float(np.log10(levels.peak.max()))
+    ceiling, gain = 10 ** (ceiling_dbtp / 20), min(most, target_lufs - start)
     for _ in range(MOST_ROUNDS):
         factor = 10 ** (gain / 20)
         limiter = _limiter(levels.peak * factor, ceiling)
         gains = limiter * factor
         error = target_lufs - integrated(levels.power * gains**2)
-        if abs(error) < TOLERANCE_LU:
+        if abs(error) < TOLERANCE_LU or (error > 0 and gain >= most):
             break
-        gain += error
+        gain = min(most, gain + error)
     limited = -20 * float(np.log10(limiter.min()))
-    said = (f"the limiter takes up to {limited:.0f} dB: the mix has single loud peaks",)
+    said = (f"single loud peaks keep the sound {error:.1f} LU under the target",) if error > 0.3 else ()
     return Mastering(
-        gains=gains,
-        gain_db=round(gain, 2),
-        limited_db=round(limited, 2),
-        warnings=said if limited > HARD_LIMITING_DB else (),
+        gains=gains, gain_db=round(gain, 2), limited_db=round(limited, 2), warnings=said, final=error > TOLERANCE_LU
     )
 
 

@@ -76,11 +76,11 @@ def _to_target(
         ready = loudness.apply(mixed, plan.gains)
         join.join(segments, ready, out, rate=spec.raster.rate, total_frames=spec.total_frames)
         measured = loudness.measure(sound.read(out))
-        if measured.integrated is None or measured.true_peak is None or plan.untouched:
+        if measured.integrated is None or measured.true_peak is None:
             return measured, plan
         over = measured.true_peak - (spec.true_peak_dbtp - METERS_DIFFER_DB)
         off = spec.loudness_lufs - measured.integrated
-        if over <= 0 and abs(off) <= OFF_BY_LU:
+        if over <= 0 and (abs(off) <= OFF_BY_LU or (plan.final and off > 0)):
             return measured, plan
         ceiling -= over + 0.15 if over > 0 else 0.0
         target += off if abs(off) > OFF_BY_LU else 0.0

@@ -51,11 +51,11 @@ def picture(number: int, hue: int, raster: Raster = SMALL) -> np.ndarray:
 def make_clip(tmp_path) -> Callable[..., Path]:
     """Writes a clip of `frames` pictures; `flash` is the number of a white one."""
 
-    def make(name: str = "clip.mp4", *, frames: int = 45, hue: int = 0, flash: int | None = None, raster=SMALL) -> Path:
-        pictures = (
-            np.full((raster.height, raster.width, 3), 255, np.uint8) if number == flash else picture(number, hue, raster)
-            for number in range(frames)
-        )
+    def make(
+        name="clip.mp4", *, frames: int = 45, hue: int = 0, flash: int | None = None, raster: Raster = SMALL
+    ) -> Path:
+        white = np.full((raster.height, raster.width, 3), 255, np.uint8)
+        pictures = (white if number == flash else picture(number, hue, raster) for number in range(frames))
         path = tmp_path / name
         write_clip(path, pictures, width=raster.width, height=raster.height, rate=raster.rate)
         return path
