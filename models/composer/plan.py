@@ -56,8 +56,8 @@ class Bar:
     role: str
     chords: tuple[tuple[int, Chord], ...]
     voicings: tuple[tuple[int, ...], ...]  # one per chord
-    first: bool = False  # of its section
-    last: bool = False  # of its section
+    first: bool = False  # of its section, or of its part in the form
+    last: bool = False
     final: bool = False  # of the piece
 
     @property
@@ -208,32 +208,50 @@ def _roles(outline: list[tuple[int, int, int, bool, bool]], sections: int) -> li
 def _harmonise(
     mood: Mood, tonic: int, cycles: tuple[tuple[str, ...], tuple[str, ...]], outline: list, roles: list[str]
 ) -> tuple[Bar, ...]:
-    """Chords for every bar, two in slow ones; the last bar is the tonic and the one before it ends on the cadence."""
-    slow = mood.tempo[1] < SLOW
+    """The bars with chords and voicings; `cycles` are the progressions at home and in the turn."""
     bars: list[Bar] = []
-    before: tuple[int, ...] = ()
-    since = 0
+    voices: tuple[int, ...] = ()
+    symbols = _symbols(mood, cycles, outline, roles)
     for index, (section, start, steps, first, last) in enumerate(outline):
-        if index and (roles[index] == "turn") != (roles[index - 1] == "turn"):
-            since = 0
-        cycle = cycles[roles[index] == "turn"]
-        symbols = [(0, cycle[since % len(cycle)])]
-        since += 1
-        if slow and steps >= 8:
-            symbols.append((4, cycle[since % len(cycle)]))
-            since += 1
-        final = index == len(outline) - 1
-        if final:
-            symbols = [(0, mood.final)]
-        elif index == len(outline) - 2:
-            symbols = [(0, symbols[0][1]), (steps - steps // 2, mood.cadence)] if steps >= 4 else [(0, mood.cadence)]
-        chords = tuple((step, chord(symbol, tonic)) for step, symbol in symbols)
+        chords = tuple((step, chord(symbol, tonic)) for step, symbol in symbols[index])
         voicings = []
         for _, target in chords:
-            before = voicing(target, before)
-            voicings.append(before)
-        bars.append(Bar(index, section, start, steps, roles[index], chords, tuple(voicings), first, last, final))
+            voices = voicing(target, voices)
+            voicings.append(voices)
+        bar = Bar(
+            index=index,
+            section=section,
+            start=start,
+            steps=steps,
+            role=roles[index],
+            chords=chords,
+            voicings=tuple(voicings),
+            first=first or roles[index] != roles[index - 1],
+            last=last or roles[index] != roles[index + 1],
+            final=index == len(outline) - 1,
+        )
+        bars.append(bar)
     return tuple(bars)
+
+
+def _symbols(
+    mood: Mood, cycles: tuple[tuple[str, ...], tuple[str, ...]], outline: list, roles: list[str]
+) -> list[list[tuple[int, str]]]:
+    """Each bar's chords as (step, numeral): one a bar, two in slow moods; a cadence, and the tonic to end on."""
+    slow, since, found = mood.tempo[1] < SLOW, 0, []
+    for index, (_, _, steps, _, _) in enumerate(outline):
+        turn = roles[index] == "turn"
+        if index and turn != (roles[index - 1] == "turn"):
+            since = 0
+        cycle = cycles[turn]
+        places = (0, 4) if slow and steps >= 8 else (0,)
+        found.append([(place, cycle[(since + number) % len(cycle)]) for number, place in enumerate(places)])
+        since += len(places)
+    found[-1] = [(0, mood.final)]
+    if len(found) > 1:
+        steps = outline[-2][2]
+        found[-2] = [found[-2][0], (steps - steps // 2, mood.cadence)] if steps >= 4 else [(0, mood.cadence)]
+    return found
 
 
 def _motif(rng: np.random.Generator, mood: Mood) -> Motif:

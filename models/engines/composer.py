@@ -35,7 +35,7 @@ class Composer:
         version="1",
         title="Composer: music and effects from the pictures",
         tasks=("soundtrack",),
-        max_seconds=600.0,
+        max_seconds=120.0,
         seconds_per_second=0.25,
         notes="Synthesised by rule; nothing is sampled or learnt, so nothing needs clearing.",
     )
@@ -61,12 +61,12 @@ class Composer:
 
 
 def _check(spec: SoundtrackSpec) -> None:
-    """Refuses what no clip can be."""
+    """Refuses what no scene can be."""
     if not 1 <= spec.rate <= 240:
         raise Refused(f"{spec.rate} frames a second is no rate", where="soundtrack", do="give a rate from 1 to 240")
     seconds, total = spec.frames / spec.rate, max(spec.total_frames, spec.start_frame + spec.frames) / spec.rate
     if seconds > Composer.card.max_seconds:
-        raise Refused(f"a scene of {seconds:.0f} s is too long", where="soundtrack", do="give scenes of at most 600 s")
+        raise Refused(f"a scene of {seconds:.0f} s is too long", where="soundtrack", do="give scenes of at most 120 s")
     if total > 6 * 3600:
         raise Refused(f"a short of {total:.0f} s is too long", where="soundtrack", do="give at most six hours")
 
