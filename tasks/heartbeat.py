@@ -22,7 +22,6 @@ from studio.errors import StudioError
 
 TICK_SECONDS = 0.25
 PROGRESS_SECONDS = 1.0  # progress is written at most this often
-DEAF_SECONDS = 10.0  # how long work may go on after it was told to stop
 EXIT_DEAF = 70
 
 log = structlog.get_logger()
@@ -40,6 +39,11 @@ class Rhythm:
     def alone(self) -> float:
         """How long the database may be silent before the work stops itself: before the lease ends."""
         return self.lease * 5 / 6
+
+    @property
+    def deaf(self) -> float:
+        """How long work may go on after it was told to stop."""
+        return self.lease / 3
 
 
 class Heartbeat:
@@ -93,7 +97,7 @@ class Heartbeat:
             now = time.monotonic()
             self.stop_reason = self.stop_reason or self._reason(now - self._began, now - self._renewed)
             told = told or (now if self.stop_reason else None)
-            if told and now - told >= DEAF_SECONDS and self.stop_reason != "draining":
+            if told and now - told >= self._rhythm.deaf and self.stop_reason != "draining":
                 log.error("work does not listen; ending its process", action="deaf", reason=self.stop_reason)
                 os._exit(EXIT_DEAF)
 

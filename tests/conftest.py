@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,13 +40,16 @@ def eventually(condition: Callable[[], object], *, seconds: float = 30.0, what: 
 
 
 @pytest.fixture(scope="session")
-def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that servers which dropped root can walk to."""
-    folder = tmp_path_factory.mktemp("servers")
-    for path in (folder, *folder.parents[:3]):
-        if path.stat().st_uid == os.geteuid() and str(path) not in ("/", "/tmp"):
-            path.chmod(path.stat().st_mode | 0o011)
-    return folder
+def server_folder() -> Iterator[Path]:
+    """A folder that servers which dropped root can walk to.
+
+    Not one of pytest's: every start of pytest closes the folder above those to everybody else, also to servers of
+    a run that is under way.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="reelworks-servers-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
