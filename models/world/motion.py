@@ -358,7 +358,7 @@ def _climb(time: float, _seed: int) -> Pose:
     reach = math.tanh(2.4 * math.sin(2 * math.pi * cycle)) / math.tanh(2.4)
     pull = abs(math.cos(2 * math.pi * cycle))
     return Pose(
-        y=-190 - 12 * math.cos(4 * math.pi * cycle),
+        y=-110 - 12 * math.cos(4 * math.pi * cycle),
         turn=6 + 3 * reach,
         lean=7.0,
         squash=1 - 0.02 * pull,

@@ -19,7 +19,7 @@ dog | dog, puppy, doggy, hound, pup | hund, welpe | chien, chienne, chiot | perr
 bear | bear, teddy, teddy bear | bär, teddybär | ours, ourson | oso, osito | 熊, くま, クマ
 rabbit | rabbit, bunny, hare, bunnies | hase, kaninchen | lapin, lièvre | conejo, liebre | うさぎ, ウサギ, 兎
 robot | robot, android, droid, bot, automaton | roboter | robot, androïde | robot, androide | ロボット
-person | person, woman, man, girl, boy, kid, child, human, lady, guy, someone, somebody, people, women, men, children, traveller, traveler, tourist, hiker, runner, customer, hero, heroine | person, mensch, frau, mann, mädchen, junge, kind, reisende, reisender | personne, femme, homme, fille, garçon, enfant, voyageur, voyageuse | persona, mujer, hombre, niña, niño, chica, chico, viajero, viajera | 人, 女性, 男性, 女の子, 男の子, 子供, 旅人
+person | person, woman, man, girl, boy, kid, child, toddler, human, lady, guy, someone, somebody, people, women, men, children, traveller, traveler, tourist, hiker, runner, customer, hero, heroine | person, mensch, frau, mann, mädchen, junge, kind, reisende, reisender | personne, femme, homme, fille, garçon, enfant, enfants, voyageur, voyageuse | persona, mujer, hombre, niña, niño, chica, chico, viajero, viajera | 人, 女性, 男性, 女の子, 男の子, 子供, 旅人
 astronaut | astronaut, cosmonaut, spaceman, spacewoman | astronaut, astronautin | astronaute, cosmonaute | astronauta | 宇宙飛行士
 car | car, automobile, auto, vehicle, sedan, hatchback, convertible, cars | auto, wagen, fahrzeug | voiture, auto, bagnole | coche, carro, automóvil | 車, 自動車, クルマ
 balloon | hot air balloon, hot-air balloon, balloon, aerostat | heißluftballon, ballon | montgolfière, ballon | globo, globo aerostático | 気球, 風船
@@ -106,6 +106,7 @@ scarf | scarf, shawl, bandana, muffler, scarves | schal, halstuch | écharpe, fo
 hat | hat, cap, beanie, beret, bonnet, sunhat | hut, mütze, kappe | chapeau, bonnet, casquette, béret | sombrero, gorro, gorra | 帽子
 backpack | backpack, rucksack, knapsack, bag, satchel | rucksack, tasche | sac à dos, sac | mochila, bolsa | リュック, バックパック, かばん
 glasses | glasses, sunglasses, spectacles, shades, goggles | brille, sonnenbrille | lunettes, lunettes de soleil | gafas, lentes, anteojos | 眼鏡, メガネ, サングラス
+jacket | jacket, coat, shirt, t-shirt, sweater, jumper, hoodie, dress, vest, parka, raincoat, cardigan, uniform, apron, blouse | jacke, hemd, pullover, kleid | veste, chemise, pull, robe | chaqueta, camisa, suéter, vestido | ジャケット, シャツ, コート, 服
 cape | cape, cloak, mantle | umhang, mantel | cape, manteau | capa, manto | マント
 """
 
@@ -119,6 +120,7 @@ LOOKS = """
 woman | woman, women, lady, mother, mom, mum, grandma, grandmother, queen, she, heroine, actress | frau, dame | femme, dame | mujer, señora | 女性
 man | man, men, guy, father, dad, grandpa, grandfather, king, he, sir | mann, herr | homme, monsieur | hombre, señor | 男性
 girl | girl, girls, princess, baby girl, daughter | mädchen | fille, fillette | niña, chica | 女の子
+child | child, children, kid, kids, toddler | kind, kinder | enfant, enfants | niños, criatura | 子供
 boy | boy, boys, prince, baby boy, son | junge | garçon | niño, chico | 男の子
 """
 
@@ -131,7 +133,7 @@ dog | horse, pony, donkey, cow, pig, sheep, goat, lamb, unicorn, zebra, giraffe,
 bear | elephant, hippo, rhino, gorilla, bull, monkey, ape, camel
 rabbit | mice, bunny rabbit
 robot | machine, cyborg, drone, computer, laptop, ai, vacuum
-person | actress, sir, daughter, son, chef, pirate, cook, farmer, teacher, doctor, nurse, student, mother, father, mom, dad, mum, grandma, grandpa, grandmother, grandfather, baby girl, baby boy, couple, family, friend, artist, painter, musician, singer, dancer, knight, king, queen, prince, princess, wizard, witch, detective, explorer, athlete, baker, barista, founder, entrepreneur, worker, engineer, scientist, neighbour, neighbor, stranger, crowd, team, boss, marketer, designer, skier, swimmer, surfer, sailor, captain, he, she
+person | actress, sir, daughter, son, chef, pirate, cook, farmer, teacher, doctor, nurse, student, mother, father, mom, dad, mum, grandma, grandpa, grandmother, grandfather, baby girl, baby boy, couple, family, friend, artist, painter, musician, singer, dancer, knight, king, queen, prince, princess, wizard, witch, detective, explorer, athlete, baker, barista, founder, entrepreneur, worker, engineer, scientist, neighbour, neighbor, stranger, crowd, team, boss, marketer, designer, skier, swimmer, surfer, sailor, captain, fisherman, police officer, firefighter, waiter, driver, gardener, neighbours, neighbors, orchestra, band, choir, owner, he, she
 astronaut | alien, martian, astronomer, diver
 car | truck, bus, taxi, van, train, tram, bicycle, bike, motorcycle, motorbike, scooter, tractor, ambulance, jeep, boat, ship, yacht, ferry, submarine, skateboard
 balloon | airship, zeppelin, blimp, kite, parachute, cloud
@@ -140,11 +142,11 @@ suitcase | handbag, purse, wallet, briefcase, bags, passport, ticket, basket
 gift | toy, book, cake, cookie, candle, soap, camera, watch, lamp, burger, pizza, sandwich, chocolate bar, product, brand, letter, envelope, map, treasure, chest, lipstick, cream, cosmetics
 cup | bowl, glass, soup, pot, teapot, kettle, plate, ice cream, noodles, ramen
 bottle | jar, can, vase, beer, wine, milk, sunscreen, serum, lotion, medicine, water
-sneaker | sandal, sock, slipper, heel, heels, boots, dress, shirt, t-shirt, jacket, jeans, hoodie
+sneaker | sandal, sock, slipper, heel, heels, boots, jeans
 phone | tablet, screen, headphones, television, tv, website, radio, console, gadget, earbuds, speaker
 forest | mountain, mountains, valley, river, lake, cave, swamp, waterfall, canyon, camp, campsite, trail, path, cliff, volcano, wilderness, nature
 meadow | playground, stadium, orchard, vineyard, village, castle, backyard, zoo, golf course, sky
-city | shop, store, market, mall, supermarket, station, airport, bridge, rooftop, square, plaza, subway, highway, bus stop, parking lot, harbour, harbor, rome, madrid, hong kong, shanghai, dubai
+city | warehouse, factory, corner, shop, store, market, mall, supermarket, station, airport, bridge, rooftop, square, plaza, subway, highway, bus stop, parking lot, harbour, harbor, rome, madrid, hong kong, shanghai, dubai
 beach | underwater, pool, reef, lagoon, dock, pier, hawaii, maldives, river bank, harbourfront
 desert | savanna, savannah, africa, temple, ruins, oasis, mars, wasteland, morocco
 space station | moon base, planet, universe, laboratory, lab, mars base, asteroid, nebula
@@ -155,7 +157,7 @@ pan right | whip pan, arc shot, orbit shot, sweep
 tilt up | crane shot, crane, low angle, look up
 rain | fog, foggy, mist, misty, cloudy, clouds, overcast, thunder, lightning, hail
 clear | wind, windy, breeze, breezy, hot, warm, summer, spring day, autumn
-flat | watercolour, watercolor, neon, pixel art, pixel, pencil sketch, sketch, pencil, paper cut-out, paper cutout, cut-out, oil, oil painting, photorealistic, realistic, cinematic, 3d, anime, comic, retro, vintage, clay
+flat | watercolour, watercolor, neon, pixel art, pixel, pencil sketch, sketch, pencil, paper cut-out, paper cutout, cut-out, oil, oil painting, photorealistic, realistic, cinematic, 3d, anime, comic, retro, vintage, clay, gouache, linocut, woodcut, ink, charcoal drawing, pastel, crayon, collage, origami, risograph, papercraft, claymation, manga, pop art, line art, isometric, low poly, hand-drawn, ghibli, pixar
 jump | spin, twirl, flip, somersault, backflip, stretch, exercise, play, throw, catch, kick, win, juggle
 wave | clap, applaud, point, nod, thank, invite, laugh
 sit | cook, bake, write, work, study, type, paint, draw, listen, watch tv, kneel, lie, meditate, pray, yawn, snooze
@@ -166,424 +168,36 @@ look around | hide, peek, examine, inspect, study map, photograph, film
 hat | helmet, crown, headband, tiara, hood
 scarf | necklace, tie, bow tie, collar, ribbon
 glasses | monocle, mask, eyepatch
-backpack | parka, coat
 """
 
-FUNCTION_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "with",
-        "and",
-        "or",
-        "but",
-        "as",
-        "by",
-        "from",
-        "into",
-        "onto",
-        "through",
-        "over",
-        "under",
-        "up",
-        "down",
-        "out",
-        "off",
-        "around",
-        "across",
-        "along",
-        "past",
-        "near",
-        "beside",
-        "behind",
-        "before",
-        "after",
-        "above",
-        "below",
-        "between",
-        "among",
-        "toward",
-        "towards",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "am",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "having",
-        "will",
-        "would",
-        "can",
-        "could",
-        "shall",
-        "should",
-        "may",
-        "might",
-        "must",
-        "it",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "your",
-        "he",
-        "she",
-        "they",
-        "we",
-        "you",
-        "i",
-        "him",
-        "them",
-        "us",
-        "me",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "what",
-        "when",
-        "where",
-        "while",
-        "how",
-        "why",
-        "then",
-        "than",
-        "so",
-        "very",
-        "too",
-        "also",
-        "just",
-        "only",
-        "really",
-        "quite",
-        "more",
-        "most",
-        "much",
-        "many",
-        "few",
-        "some",
-        "any",
-        "every",
-        "each",
-        "all",
-        "both",
-        "either",
-        "neither",
-        "one",
-        "two",
-        "three",
-        "first",
-        "second",
-        "last",
-        "next",
-        "another",
-        "other",
-        "own",
-        "same",
-        "such",
-        "like",
-        "about",
-        "again",
-        "once",
-        "still",
-        "yet",
-        "already",
-        "now",
-        "soon",
-        "later",
-        "ever",
-        "never",
-        "always",
-        "often",
-        "sometimes",
-        "away",
-        "back",
-        "forward",
-        "together",
-        "alone",
-        "new",
-        "old",
-        "good",
-        "great",
-        "nice",
-        "lovely",
-        "beautiful",
-        "cute",
-        "happy",
-        "sad",
-        "gentle",
-        "soft",
-        "quiet",
-        "calm",
-        "cozy",
-        "cosy",
-        "warm",
-        "cool",
-        "fresh",
-        "young",
-        "bright",
-        "colourful",
-        "colorful",
-        "friendly",
-        "curious",
-        "brave",
-        "proud",
-        "funny",
-        "sweet",
-        "playful",
-        "magical",
-        "shot",
-        "scene",
-        "camera",
-        "view",
-        "video",
-        "clip",
-        "picture",
-        "image",
-        "frame",
-        "style",
-        "look",
-        "looks",
-        "looking",
-        "image",
-        "background",
-        "foreground",
-        "side",
-        "slowly",
-        "quickly",
-        "gently",
-        "softly",
-        "happily",
-        "carefully",
-        "finally",
-        "suddenly",
-        "wearing",
-        "wears",
-        "worn",
-        "wear",
-        "holding",
-        "time",
-        "moment",
-        "light",
-        "lights",
-        "shows",
-        "seen",
-        "set",
-        "something",
-        "thing",
-        "things",
-        "way",
-        "lot",
-        "bit",
-        "kind",
-        "sort",
-        "tall",
-        "long",
-        "short",
-        "wide",
-        "ground",
-        "air",
-        "floor",
-        "across",
-        "front",
-        "left",
-        "right",
-        "top",
-        "bottom",
-        "middle",
-        "centre",
-        "center",
-        "edge",
-        "let",
-        "gets",
-        "get",
-        "got",
-        "s",
-        "t",
-        "re",
-        "ve",
-        "ll",
-        "d",
-        "m",
-        "its",
-        "it's",
-        "itself",
-        "himself",
-        "herself",
-        "themselves",
-        "filled",
-        "full",
-        "surrounded",
-        "towering",
-        "ancient",
-        "distant",
-        "travelling-light",
-        "little-by-little",
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "ein",
-        "eine",
-        "einen",
-        "einem",
-        "einer",
-        "eines",
-        "und",
-        "oder",
-        "mit",
-        "im",
-        "am",
-        "zum",
-        "zur",
-        "durch",
-        "in",
-        "auf",
-        "an",
-        "von",
-        "zu",
-        "bei",
-        "für",
-        "ist",
-        "sind",
-        "war",
-        "als",
-        "wie",
-        "auch",
-        "noch",
-        "nach",
-        "über",
-        "unter",
-        "vor",
-        "hinter",
-        "neben",
-        "sich",
-        "sein",
-        "ihr",
-        "seine",
-        "ihre",
-        "er",
-        "sie",
-        "es",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "des",
-        "du",
-        "de",
-        "d",
-        "l",
-        "et",
-        "ou",
-        "avec",
-        "dans",
-        "sur",
-        "sous",
-        "au",
-        "aux",
-        "par",
-        "pour",
-        "en",
-        "est",
-        "sont",
-        "qui",
-        "que",
-        "se",
-        "son",
-        "sa",
-        "ses",
-        "ce",
-        "cette",
-        "il",
-        "elle",
-        "el",
-        "los",
-        "las",
-        "una",
-        "unos",
-        "unas",
-        "y",
-        "o",
-        "con",
-        "en",
-        "por",
-        "para",
-        "del",
-        "al",
-        "es",
-        "son",
-        "que",
-        "su",
-        "sus",
-        "se",
-        "lo",
-        "le",
-        "muy",
-        "como",
-        "desde",
-        "hacia",
-        "sobre",
-    ]
-)
+_FUNCTION_TEXT = """
+a an the of in on at to for with and or but as by from into onto through over under up down out off around
+across along past near beside behind before after above below between among toward towards is are was were be
+been being am do does did has have had having will would can could shall should may might must it its his her
+their our my your he she they we you i him them us me this that these those there here who whom whose which what
+when where while how why then than so very too also just only really quite more most much many few some any
+every each all both either neither one two three first second last next another other own same such like about
+again once still yet already now soon later ever never always often sometimes away back forward together alone
+new old good great nice lovely beautiful cute whole heavy empty tired busy ready lost forgotten hidden broken
+shared everyone everybody nobody orders third happy sad gentle soft quiet calm cozy cosy warm cool fresh young
+bright colourful colorful friendly curious brave proud funny sweet playful magical shot scene camera view video
+clip picture image frame style look looks looking background foreground side slowly quickly gently softly
+happily carefully finally suddenly wearing wears worn wear holding time moment light lights shows seen set
+something thing things way lot bit kind sort tall long short wide ground air floor front left right top bottom
+middle centre center edge let gets get got s t re ve ll d m it's itself himself herself themselves filled full
+surrounded towering ancient distant travelling-light little-by-little der die das den dem des ein eine einen
+einem einer eines und oder mit im zum zur durch auf von zu bei für ist sind war als wie auch noch nach über
+unter vor hinter neben sich sein ihr seine ihre er sie es le la les un une du de l et ou avec dans sur sous au
+aux par pour en est sont qui que se son sa ses ce cette il elle el los las una unos unas y o con por para del al
+su sus lo muy como desde hacia sobre
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split())
 
-NEGATIONS = frozenset(
-    [
-        "no",
-        "not",
-        "without",
-        "never",
-        "none",
-        "nor",
-        "dont",
-        "don't",
-        "doesnt",
-        "doesn't",
-        "isnt",
-        "isn't",
-        "ohne",
-        "kein",
-        "keine",
-        "keinen",
-        "nicht",
-        "sans",
-        "pas",
-        "aucun",
-        "aucune",
-        "sin",
-        "ningún",
-        "ninguna",
-        "hardly",
-        "minus",
-        "except",
-    ]
-)
+_NEGATION_TEXT = """
+no not without never none nor dont don't doesnt doesn't isnt isn't ohne kein keine keinen nicht sans pas aucun
+aucune sin ningún ninguna hardly minus except
+"""
+NEGATIONS = frozenset(_NEGATION_TEXT.split())
 JAPANESE_FILLERS = frozenset("のをがはにでともへやからまでよりしたするしているいたてたです。、ながらそしてへとなかある")
 
 TABLES: dict[str, str] = {

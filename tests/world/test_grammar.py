@@ -119,6 +119,27 @@ def test_contradictions_keep_the_first_and_say_so():
     assert "zoom out" in said["dropped"]
 
 
+def test_what_is_said_weakly_gives_way():
+    assert explain("a fox finds a forgotten library in the forest")["setting"] == "forest"
+    assert explain("a woman comes home with a bird in the city")["setting"] == "city"
+    assert explain("a woman is at home with a view of the city")["setting"] == "home"
+    assert explain("a robot stops and waves")["action"] == "wave"
+
+
+def test_a_note_in_parentheses_only_fills_what_is_open():
+    said = explain("a fox climbs in the forest (山に登り、海を渡って)")
+    assert (said["setting"], said["action"], said["unknown"]) == ("forest", "climb", [])
+    assert explain("a fox (夜の街)")["setting"] == "city"
+
+
+def test_people_have_names_clothes_and_trades():
+    said = explain("Maya, a woman in a red jacket, lights the oven, gouache style")
+    assert said["accessories"] == [{"kind": "jacket", "colour": "red"}]
+    assert said["unknown"] == ["oven"]
+    assert said["mapped"] == {"gouache": "flat"}
+    assert explain("a beekeeper waves")["mapped"] == {"beekeeper": "person"}
+
+
 def test_empty_text_gives_the_assumed_scene():
     said = explain("")
     assert said["subject"] == "raccoon"

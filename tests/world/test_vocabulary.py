@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.world.grammar import fold, lexicon
+from models.world.lexicon import fold, lexicon
 from models.world.vocabulary import LANGUAGES, NEAR, TABLES, as_markdown, forms, rows
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "world-grammar.md"

@@ -7,6 +7,7 @@ inverse kinematics by the law of cosines), so a foot on the ground stays there.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.motion import Pose
@@ -26,19 +27,27 @@ class Figure:
         self.height = look.leg + 2 * look.body[1] + 2 * look.head[1] - 84
         self.thigh = self.shin = (look.leg - 26) * 0.512
         self.worn = {a.kind: accessory_colour(a.kind, a.colour, look_seed) for a in subject.accessories}
-        self._limbs(look, brush)
-        self.trunk = outfits.trunk(look, brush)
+        jacket = self.worn.get("jacket")
+        if jacket is not None and look.face != "screen":
+            self.look = look = replace(look, shirt=jacket)
+        self._limbs(look, brush, dressed=jacket is not None)
+        self.trunk = outfits.trunk(look, brush) + (outfits.jacket(look, brush) if jacket is not None else NOTHING)
         self.head = heads.Head(look, self.worn, brush)
         self.tail = tails.Tail(look, brush)
         self.outfit = outfits.Outfit(look, self.worn, brush)
 
-    def _limbs(self, look: Look, brush: Brush) -> None:
+    def _limbs(self, look: Look, brush: Brush, *, dressed: bool) -> None:
         human = look.face in ("human", "helmet")
-        sleeve = look.shirt if human else darker(look.fur, 0.07)
+        sleeve = look.shirt if human or dressed else darker(look.fur, 0.07)
         upper, lower = look.arm * 0.5, look.arm * 0.5
         self.arm_upper = _bone(brush, upper, look.limb, look.limb * 0.86, sleeve)
+        bare = look.face == "human" and not dressed
         self.arm_lower = _bone(
-            brush, lower, look.limb * 0.86, look.limb * 0.74, look.skin if look.face == "human" else sleeve
+            brush,
+            lower,
+            look.limb * 0.86,
+            look.limb * 0.74,
+            look.skin if bare else sleeve,
         )
         self.hand = _hand(brush, look)
         leg = look.trousers if human else darker(look.fur, 0.1)

@@ -123,6 +123,7 @@ _HAIRCUTS = {  # by the look of a person
     "woman": ("bob", "bun", "bob", "curly"),
     "man": ("short", "short", "curly", "short"),
     "girl": ("bob", "bun", "curly", "bob"),
+    "child": ("short", "bob", "bun", "curly"),
     "boy": ("short", "curly", "short", "short"),
 }
 _SHIRTS = (0xE4573D, 0x2E8F8A, 0xF0B13C, 0x5B6FBF, 0xD9698A, 0x4E9F61)
@@ -136,7 +137,7 @@ def look_of(subject: Subject, look_seed: int) -> Look:
     kind = subject.kind if subject.kind in _SHAPES else "raccoon"
     chance = generator(look_seed, "look", kind, subject.look)
     look = _SHAPES[kind]
-    if subject.look in ("girl", "boy"):
+    if subject.look in ("girl", "boy", "child"):
         look = replace(look, leg=250.0, arm=226.0, body=(120, 168))
     if kind in _FURS:
         fur, belly, mark, paws = _FURS[kind][int(chance.integers(len(_FURS[kind])))]
@@ -191,6 +192,7 @@ def accessory_colour(kind: str, wanted: str, look_seed: int) -> int:
         "hat": (0x3E78B9, 0xD8433B, 0x4E9F61, 0xE0A33A),
         "backpack": (0xC5713B, 0x4E7F61, 0x3D5F8F),
         "glasses": (0x2B2D3A, 0x7A3B2E),
+        "jacket": (0xE4573D, 0x2E8F8A, 0xF0B13C, 0x5B6FBF),
         "cape": (0xC7372F, 0x6C4AA0, 0x2C6FA8),
     }[kind]
     return choices[int(generator(look_seed, "wear", kind).integers(len(choices)))]

@@ -47,6 +47,29 @@ def trunk(look: Look, brush: Brush) -> Sprite:
     return brush.take()
 
 
+def jacket(look: Look, brush: Brush) -> Sprite:
+    """A short jacket over the trunk, open at the front over a light shirt, with a collar and two pockets."""
+    w, h = look.body
+    colour = look.shirt
+    shell = blob(
+        [
+            *((-w * 0.64, -2 * h + 40), (0, -2 * h + 20), (w * 0.64, -2 * h + 40), (w * 1.02, -h * 0.72)),
+            *((w * 0.93, -38), (0, -16), (-w * 0.93, -38), (-w * 1.02, -h * 0.72)),
+        ]
+    )
+    brush.body(shell, colour, depth=20)
+    middle = w * 0.16
+    front = within(shell, polygon([(middle - 12, -2 * h), (middle + 44, -2 * h), (middle + 26, 60), (middle + 2, 60)]))
+    brush.fill(front, 0xFBF5E9)
+    brush.line(polygon([(middle - 10, -2 * h + 60), (middle + 2, -26)]), darker(colour, 0.3), 6)
+    for x in (-w * 0.62, w * 0.5):
+        brush.fill(box(x, -h * 0.55, w * 0.34, 12, 6), darker(colour, 0.28))
+    for side in (-1, 1):
+        flap = [(middle + side * 6, -2 * h + 36), (middle + side * 84, -2 * h + 18), (middle + side * 66, -2 * h + 96)]
+        brush.fill(within(polygon(flap), box(-w * 0.9, -2 * h, w * 1.8, h)), darker(colour, 0.16))
+    return brush.take()
+
+
 def _metal(look: Look, brush: Brush) -> Sprite:
     w, h = look.body
     brush.fill(box(-46, -2 * h - 14, 92, 60, 14), look.paws)
