@@ -5,19 +5,38 @@ Every frame passes through the decoder once, with errors fatal, so what later st
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from media import encoding, ffmpeg, picture
 from media.probe import probe
 from studio.errors import Broken, Poisoned, Refused
-from studio.specs import Raster
+from studio.ports import Context, Made
+from studio.specs import ClipSpec, Raster
 
 SECONDS_PER_FRAME = 5.0
 SHORTEST_DEADLINE = 120.0
 # Hardly any loss, quickly decoded: it is encoded once more as a segment.
 _CLIP_OPTIONS = {"preset": "superfast", "crf": 14, "maxrate": 60_000_000, "bufsize": 120_000_000, "threads": 1}
+
+
+def make(spec: ClipSpec, inputs: Mapping[str, Sequence[Path]], context: Context) -> Made:
+    """A scene's clip from what was brought along (the input `clip`), cut to the scene's frames from its beginning.
+
+    Raises: see `normalise`.
+    """
+    out = context.scratch / "clip.mp4"
+    facts = normalise(
+        inputs["clip"][0],
+        out,
+        raster=spec.raster,
+        frames=spec.frames,
+        focal_x=spec.focal_x,
+        focal_y=spec.focal_y,
+        on_progress=lambda frame: context.progress(frame, spec.frames),
+    )
+    return Made(files={"clip": out}, facts=facts)
 
 
 def normalise(

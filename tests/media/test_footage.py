@@ -11,6 +11,7 @@ from media import ffmpeg, footage
 from media.probe import probe
 from models.frames import read_frames
 from studio.errors import Poisoned, Refused
+from studio.specs import ClipSpec
 
 from .conftest import SMALL
 
@@ -79,6 +80,14 @@ def test_the_focal_point_is_kept_in_the_crop(tmp_path):
     for focal, bright in ((0.0, False), (1.0, True)):
         footage.normalise(clip, tmp_path / "out.mp4", raster=SMALL, focal_x=focal)
         assert bool(next(read_frames(tmp_path / "out.mp4")).mean() > 100) == bright
+
+
+def test_a_scene_is_made_of_what_was_brought(make_clip, context):
+    spec = ClipSpec(task="footage", prompt="", frames=20, raster=SMALL)
+    step = context()
+    made = footage.make(spec, {"clip": [make_clip(frames=60)]}, step)
+    assert probe(made.files["clip"]).frames == 20
+    assert step.seen[-1] == (20, 20)
 
 
 def test_too_short_a_clip_is_refused(tmp_path, make_clip):
