@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from db import planning, shorts, waiting
 from db.planning import Standing
 from db.session import Database
-from studio.errors import Refused, StudioError, Transient
+from studio.errors import Refused, StudioError, Transient, Transient
 from studio.line import Order, resolve
 from studio.recipes import Recipe, Waiting
 from studio.settings import Settings
@@ -119,13 +119,16 @@ async def settle(short_id: uuid.UUID, kinds: Sequence[str]) -> list[uuid.UUID]:
 
 
 def _advance_or_block(database: Database, short_id: uuid.UUID, settings: Settings) -> Progress:
-    """A brief that cannot be met blocks its short, with the reason where people see it."""
+    """A brief that cannot be met, or a bug of ours, blocks the short with the reason where people see it."""
     _refuse_cancelled(database, short_id)
     try:
         return advance(database, short_id, settings)
-    except Refused as error:
+    except Transient:
+        raise  # the runner takes the short up again
+    except Exception as error:
+        problem = str(error) if isinstance(error, StudioError) else f"a bug: {type(error).__name__}: {error}"
         with database.work() as session:
-            shorts.move(session, short_id, ShortState.BLOCKED, problem=str(error))
+            shorts.move(session, short_id, ShortState.BLOCKED, problem=problem)
         raise
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,7 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cli.stack.state import Home, StackState
+from cli.stack.processes import alive
+from cli.stack.state import Home, StackState, fingerprint
 from studio.errors import Transient
 from studio.settings import Settings
 
@@ -44,11 +46,18 @@ def _ready(home: Home, say: Callable[[str], None]) -> StackState:
     """The state once database and broker answer and our processes run."""
     if not home.supervised():
         say("starting the local stack")
+    program = fingerprint()
     end = time.monotonic() + START_SECONDS
     started: subprocess.Popen[bytes] | None = None
     while time.monotonic() < end:
         supervised = home.supervised()
         state = home.read() if supervised else None
+        if state is not None and not alive(state.pid):
+            state = None  # a successor holds the lock and has not written yet
+        if state is not None and state.program != program:
+            say("the program has changed; restarting the local stack")
+            _stop(home, state)
+            continue
         if state is not None and state.ready("postgres", "valkey") and "worker" in state.services:
             return state
         if not supervised and (started is None or started.poll() is not None):
@@ -80,16 +89,18 @@ def _start(home: Home) -> subprocess.Popen[bytes]:
 
 def down(settings: Settings, *, seconds: float = 60.0) -> bool:
     """Stops the stack of this home cleanly. False: there was none."""
-    import signal
-
     home = Home(settings.home)
     state = home.read()
     if not home.supervised() or state is None:
         return False
+    _stop(home, state, seconds=seconds)
+    return True
+
+
+def _stop(home: Home, state: StackState, *, seconds: float = 60.0) -> None:
     os.kill(state.pid, signal.SIGTERM)
     end = time.monotonic() + seconds
     while home.supervised():
         if time.monotonic() > end:
             raise Transient("the stack does not stop", where=str(home.log), do=f"end process {state.pid}")
         time.sleep(0.05)
-    return True

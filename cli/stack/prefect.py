@@ -13,6 +13,7 @@ from pathlib import Path
 from cli.stack import processes
 from flows.quiet import QUIET
 
+
 class PrefectServer:
     """The server process."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -10,6 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
+
+
+CODE = {".py", ".j2", ".toml", ".yaml", ".txt"}
 
 
 class Service(BaseModel):
@@ -25,7 +29,7 @@ class StackState(BaseModel):
     """The stack of one home."""
 
     pid: int
-    version: int = 1
+    program: str = ""  # the fingerprint of the code that it runs
     database_url: str = ""
     broker_url: str = ""
     prefect_api_url: str = ""
@@ -35,6 +39,18 @@ class StackState(BaseModel):
     def ready(self, *names: str) -> bool:
         """Whether all of these services answer."""
         return all(name in self.services and self.services[name].ready for name in names)
+
+
+def fingerprint() -> str:
+    """A name for the code as it lies on the disk: it changes when a file of ours does."""
+    root = Path(__file__).parents[2]
+    sha = hashlib.sha256()
+    for folder in ("cli", "db", "flows", "media", "models", "storage", "studio", "tasks", "templates"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in CODE:
+                status = path.stat()
+                sha.update(f"{path.relative_to(root)} {status.st_mtime_ns} {status.st_size}\n".encode())
+    return sha.hexdigest()[:16]
 
 
 class Home:

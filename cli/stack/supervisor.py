@@ -22,7 +22,7 @@ from cli.stack import processes
 from cli.stack.postgres import Postgres
 from cli.stack.prefect import PrefectServer
 from cli.stack.prepare import prepare
-from cli.stack.state import Home, Service, StackState
+from cli.stack.state import Home, Service, StackState, fingerprint
 from cli.stack.valkey import Valkey
 from db.waiting import live_work
 from studio.errors import StudioError, Transient
@@ -95,7 +95,7 @@ class Supervisor:
     def __init__(self, home: Home, settings: Settings) -> None:
         self._home, self._settings = home, settings
         self._kept: dict[str, Kept] = {}
-        self._state = StackState(pid=os.getpid())
+        self._state = StackState(pid=os.getpid(), program=fingerprint())
         self._stopping = threading.Event()
         self._last_use = time.monotonic()
 
