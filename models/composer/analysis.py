@@ -17,13 +17,19 @@ CUT_CONTRAST = 3.0  # how far it stands out of its neighbours
 CUT_HISTOGRAM = 0.30  # share of pixels that changed their colour bin
 ACCENT_FLOOR = 0.004  # mean change below which nothing is an accent
 ACCENT_GAP_SECONDS = 0.22
+MARKED = 0.45  # strength from which an accent is more than a pulse
+PULSE_SECONDS = 0.27
+PULSE_DEPTH = 0.35  # how far a pulse rises out of the ebb on both sides, as a share of it
 FLASH_RISE = 0.09
 STILL_MOTION = 0.03  # motion at which the energy is 63 %
 
 
 @dataclass(frozen=True)
 class Accent:
-    """A moment that the eye notices: `time` in seconds of the clip, `strength` 0..1, `pan` -1..1."""
+    """A moment that the eye notices: `time` in seconds of the clip, `strength` 0..1, `pan` -1..1.
+
+    From MARKED on it is an event of its own, under it the pulse of a movement that goes on.
+    """
 
     time: float
     strength: float
@@ -163,10 +169,36 @@ def _accents(motion: np.ndarray, pans: np.ndarray, rate: int) -> tuple[Accent, .
             break
         if all(abs(int(index) - other) >= gap for other in chosen):
             chosen.append(int(index))
+    strengths = {index: MARKED + min(1.0 - MARKED, novelty[index] / 0.05) for index in chosen}
+    if _regular(sorted(chosen)):
+        strengths = {index: min(0.42, strength) for index, strength in strengths.items()}
+    for index in _pulses(motion, rate):
+        if all(abs(index - other) >= gap for other in strengths):
+            strengths[index] = min(0.42, 0.22 + 4 * motion[index])
     return tuple(
-        Accent(index / rate, float(min(1.0, 0.3 + novelty[index] / 0.05)), float(np.clip(pans[index], -0.8, 0.8)))
-        for index in sorted(chosen)
+        Accent(index / rate, float(strengths[index]), float(np.clip(pans[index], -0.8, 0.8)))
+        for index in sorted(strengths)
     )
+
+
+def _regular(frames: list[int]) -> bool:
+    """Whether onsets come in a steady rhythm, as strides do, and none is an event of its own."""
+    gaps = np.diff(frames)
+    return len(gaps) >= 3 and float(gaps.std()) < 0.15 * float(gaps.mean())
+
+
+def _pulses(motion: np.ndarray, rate: int) -> list[int]:
+    """Peaks of a motion that swells and ebbs, as strides do: well above the least within a third of a second."""
+    reach = max(2, round(rate * PULSE_SECONDS))
+    found: list[int] = []
+    for index in range(1, len(motion) - 1):
+        around = motion[max(0, index - reach) : index + reach + 1]
+        highest = motion[index] >= around.max() and motion[index] > ACCENT_FLOOR
+        before, after = motion[max(0, index - reach) : index], motion[index + 1 : index + 1 + reach]
+        deep = max(float(before.min()), float(after.min())) < (1 - PULSE_DEPTH) * motion[index]
+        if highest and deep and (not found or index - found[-1] >= reach):
+            found.append(index)
+    return found
 
 
 def _flashes(brightness: np.ndarray, rate: int) -> tuple[Accent, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.composer.ambience import AMBIENCE
-from models.composer.analysis import Seen
+from models.composer.analysis import MARKED, Seen
 from models.composer.foley import FOLEY, surface_of
 from models.composer.mix import panned, place
 from studio.digest import derive_seed
@@ -117,7 +117,7 @@ def from_pictures(seen: Seen, *, leads_on: bool = False) -> list[Effect]:
     """Effects for what is seen: movements that begin, flashes, cuts; and the cut at the end if the short goes on."""
     effects = []
     for accent in seen.accents:
-        kind = "impact" if accent.strength > 0.85 else "whoosh"
+        kind = "impact" if accent.strength > 0.85 else "whoosh" if accent.strength >= MARKED else "swish"
         effects.append(Effect(accent.time, kind, 0.0, 0.35 + 0.4 * accent.strength, accent.pan))
     effects += [Effect(flash.time, "sparkle", 0.0, 0.3 + 0.5 * flash.strength, flash.pan) for flash in seen.flashes]
     for cut in (*seen.cuts, seen.frames) if leads_on else seen.cuts:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from models.composer.analysis import MARKED
 from models.composer.drums import SWELL_SECONDS
 from models.composer.harmony import SCALES, ladder, nearest, scale_for
 from models.composer.patterns import ACCENT_STROKES, COMPING, FILLS, KITS, RUNNING, WALKING
@@ -308,7 +309,7 @@ def guest(window: Window, voice: str, strength: float) -> Iterator[Note]:
 
 
 def accents(window: Window) -> Iterator[Note]:
-    """The motion's peaks: the chord of the moment, struck, with a drum under the strong ones."""
+    """The motion's peaks: a drum, and the chord of the moment struck with it where the peak is more than a pulse."""
     mood = window.plan.mood
     rng = window.rng("accents")
     for accent in window.accents:
@@ -317,9 +318,10 @@ def accents(window: Window) -> Iterator[Note]:
         step = window.grid.step(accent.time)
         bar = next((bar for bar in reversed(window.plan.bars) if bar.start <= step + EDGE), window.plan.bars[0])
         _, voicing = chord_at(bar, step)
-        force = 0.45 + 0.5 * accent.strength
+        force = 0.45 + 0.5 * accent.strength if accent.strength >= MARKED else 0.2 + 0.5 * accent.strength
         deep = mood.stab in ("brass", "hit")
-        for pitch in (voicing[-1] + 12, voicing[0] - 12 * deep, voicing[-2] + 12 * (not deep)):
+        chord = (voicing[-1] + 12, voicing[0] - 12 * deep, voicing[-2] + 12 * (not deep))
+        for pitch in chord if accent.strength >= MARKED else ():
             yield Note(time=accent.time, seconds=0.5, voice=mood.stab, pitch=pitch, velocity=force,
                        level=window.level("stab"), pan=0.5 * accent.pan, send=1.2, bright=0.6)  # fmt: skip
         yield Note(time=accent.time, seconds=0.0, voice=ACCENT_STROKES[mood.kit], pitch=None, velocity=force,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.composer.analysis import Accent
+from models.composer.analysis import MARKED, Accent
 from models.composer.harmony import Chord
 from models.composer.moods import PARTS
 from models.composer.plan import Bar, Grid, Plan
@@ -152,7 +152,7 @@ def _apart(accents: tuple[Accent, ...]) -> tuple[Accent, ...]:
 def _bent(grid: Grid, accents: tuple[Accent, ...], start: float, end: float) -> Grid:
     """The grid with the strongest accents as anchors, as far as the tempo bends no more than is bearable."""
     for accent in sorted(accents, key=lambda one: -one.strength):
-        if not start < accent.time < end:
+        if accent.strength < MARKED or not start < accent.time < end:
             continue
         exact = grid.step(accent.time)
         for unit in (1.0, 0.5):

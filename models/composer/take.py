@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from models.composer import effects, moods, parts
-from models.composer.analysis import Accent, Seen
+from models.composer.analysis import MARKED, Accent, Seen
 from models.composer.harmony import NAMES
 from models.composer.mix import faded, limited, render
 from models.composer.patterns import GUESTS
@@ -130,7 +130,9 @@ def _accents(seen: Seen, placed: list[effects.Effect], start: float, *, known: b
     """Accents in seconds of the short: the motion's, sharpened to the exact time of a known event close by."""
     grave = [effect for effect in placed if known and effect.kind in effects.GRAVE and effect.strength >= 0.5]
     found = [Accent(start + effect.time, min(1.0, 0.3 + 0.7 * effect.strength), effect.pan) for effect in grave]
-    free = [one for one in seen.accents if all(abs(one.time - effect.time) > 0.12 for effect in grave)]
+    least = MARKED if known else 0.0  # what moves in a pulse has its events already
+    free = [one for one in seen.accents if one.strength >= least]
+    free = [one for one in free if all(abs(one.time - effect.time) > 0.12 for effect in grave)]
     return (*found, *(Accent(start + one.time, one.strength, one.pan) for one in free))
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.composer.analysis import analyse
+from models.composer.analysis import MARKED, analyse
 
 from .conftest import RATE, boxes, still
 
@@ -22,6 +22,21 @@ def test_steady_motion_and_noise_have_no_accents():
     assert noise.accents == ()
     assert noise.cuts == ()
     assert noise.energy.mean() > 0.9
+
+
+def test_strides_are_pulses_weaker_than_an_onset():
+    def film():
+        place = 0.0
+        for frame in range(90):
+            place += 6 + 3.5 * np.sin(2 * np.pi * frame / 12)
+            picture = np.zeros((40, 640, 3), np.uint8)
+            picture[10:30, round(place) : round(place) + 60] = 255
+            yield picture
+
+    seen = analyse(film(), RATE)
+    assert 5 <= len(seen.accents) <= 8
+    assert all(accent.strength < MARKED for accent in seen.accents[1:])
+    assert np.allclose(np.diff([accent.time for accent in seen.accents]), 12 / RATE, atol=0.11)
 
 
 def test_a_still_clip_has_no_energy():
