@@ -22,7 +22,7 @@ from models.world.settings import build
 from models.world.settings.kit import GROUND, Kit, Layer
 from models.world.soundmarks import marks
 from models.world.specification import Specification
-from models.world.stage import Stage, TruthStage
+from models.world.stage import Stage, TruthStage, rgb
 from models.world.subjects.cast import Moment, Role, cast
 from models.world.weather import weather_layers
 from studio.specs import Event
@@ -242,10 +242,7 @@ class Film:
         canvas.save()
         self._draw(Stage(canvas), i, width, height)
         canvas.restore()
-        out = np.empty((height, width, 3), np.uint8)
-        for channel in range(3):
-            out[..., channel] = pixels[..., channel]
-        return out
+        return rgb(pixels)
 
     def _surface(self, width: int, height: int) -> tuple[np.ndarray, skia.Canvas]:
         if self._canvas != (width, height):

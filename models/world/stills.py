@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import skia
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps, UnidentifiedImageError
 
 from models.world.camera import ease
+from models.world.stage import rgb
 from studio.errors import Poisoned
 from studio.specs import Event
 
 LARGEST_PIXELS = 100_000_000
 MARGIN = 1.14  # how much larger than the frame the picture is kept, as room for the move
-DIFFERENT = 1.9  # aspect ratios further apart than this are not cropped but shown whole
+TRIM = 1.3  # a picture that is shown whole may lose so much of its longer side
+DIFFERENT = 2.45  # aspect ratios further apart than this are not cropped but shown whole
 _MOVES = {
     # zoom from, to; x from, to; y from, to: shares of the margin
     "zoom in": (0.0, 1.0, 0, 0, 0, 0),
@@ -103,10 +106,28 @@ class StillFilm:
         top = free_y * (self.focal[1] if y0 == y1 else 0.5 + 0.5 * (y0 + (y1 - y0) * share))
         bend = 0.012 * (share - 0.5) * w * (0 if self.at_rest or self.camera == "static" else 1)
         # a quadrilateral: the lower edge moves a little more than the upper one
-        corners = (left + bend * 0.2, top, left - bend, top + h, left + w + bend, top + h, left + w - bend * 0.2, top)
-        inside = tuple(min(max(c, 0.0), sheet.size[n % 2]) for n, c in enumerate(corners))
-        moved = sheet.transform((width, height), Image.Transform.QUAD, inside, Image.Resampling.BILINEAR)
-        return np.asarray(moved)
+        corners = [
+            (left + bend * 0.2, top),
+            (left - bend, top + h),
+            (left + w + bend, top + h),
+            (left + w - bend * 0.2, top),
+        ]
+        inside = [skia.Point(min(max(x, 0.0), sheet.width), min(max(y, 0.0), sheet.height)) for x, y in corners]
+        frame = [skia.Point(0, 0), skia.Point(0, height), skia.Point(width, height), skia.Point(width, 0)]
+        return self._drawn(inside, frame, width, height)
+
+    def _drawn(self, source: list[skia.Point], target: list[skia.Point], width: int, height: int) -> np.ndarray:
+        matrix = skia.Matrix()
+        matrix.setPolyToPoly(source, target)
+        pixels = np.zeros((height, width, 4), np.uint8)
+        surface = skia.Surface(pixels)
+        canvas = surface.getCanvas()
+        canvas.setMatrix(matrix)
+        # the edge is clamped, so that a border never shows where rounding leaves the picture
+        sampling = skia.SamplingOptions(skia.FilterMode.kLinear)
+        shader = self._image.makeShader(skia.TileMode.kClamp, skia.TileMode.kClamp, sampling)
+        canvas.drawPaint(skia.Paint(Shader=shader))
+        return rgb(pixels)
 
     def _prepared(self, width: int, height: int) -> Image.Image:
         """The picture at the frame's shape, cut around the focal point or laid over its blurred copy."""
@@ -114,7 +135,10 @@ class StillFilm:
             self._size = (width, height)
             apart = (self.picture.width / self.picture.height) / (width / height)
             cover = ImageOps.fit(self.picture, (width, height), Image.Resampling.LANCZOS, centering=self.focal)
-            self._sheet = cover if 1 / DIFFERENT <= apart <= DIFFERENT else _laid_over(self.picture, cover)
+            self._sheet = cover if 1 / DIFFERENT <= apart <= DIFFERENT else _laid_over(self.picture, cover, self.focal)
+            self._image = skia.Image.fromarray(
+                np.asarray(self._sheet.convert("RGBA")), colorType=skia.kRGBA_8888_ColorType
+            )
         return self._sheet
 
     def events(self) -> list[Event]:
@@ -126,8 +150,15 @@ class StillFilm:
         return {"still": True, "camera": self.camera}
 
 
-def _laid_over(picture: Image.Image, cover: Image.Image) -> Image.Image:
+def _laid_over(picture: Image.Image, cover: Image.Image, focal: tuple[float, float]) -> Image.Image:
+    """The picture, trimmed towards the frame's shape, over a blurred and darkened copy that fills the frame."""
     size = cover.size
+    wide, tall = picture.size
+    if wide / tall > size[0] / size[1]:
+        wide = max(1, round(wide / TRIM))
+    else:
+        tall = max(1, round(tall / TRIM))
+    picture = ImageOps.fit(picture, (wide, tall), Image.Resampling.BILINEAR, centering=focal)
     small = cover.resize((max(1, size[0] // 16), max(1, size[1] // 16)), Image.Resampling.BOX)
     ground = ImageEnhance.Brightness(
         small.filter(ImageFilter.GaussianBlur(3)).resize(size, Image.Resampling.BICUBIC)
