@@ -16,7 +16,7 @@ from media import loudness, sound
 from studio.errors import Broken
 from studio.specs import SAMPLE_RATE, MasterSpec, Placement
 
-VOICE_OVER_BED_LU = 4.0  # before ducking
+VOICE_OVER_BED_LU = 2.0  # before ducking
 MOST_VOICE_GAIN_DB = 18.0
 UNDER_VOICE_DB, UNDER_EFFECTS_DB = 9.0, 2.5  # how far the music steps back
 VOICE_FLOOR_DB, EFFECTS_FLOOR_DB = -42.0, -22.0  # levels at which it begins to
