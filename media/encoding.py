@@ -2,7 +2,7 @@
 
 H.264 High, yuv420p, BT.709, constant rate, closed groups of 60 frames. No B-frames: with them a file needs an edit
 list or negative offsets, which some platforms refuse, and at these presets they cost time and save nothing
-(4.2 against 4.6 CPU-seconds for a clip of 4 s, of equal size). x264's thread count is fixed because it changes the bytes.
+(4.2 against 4.6 CPU-seconds for a clip of 4 s, of equal size). x264 has a fixed thread count, as that changes bytes.
 """
 
 from __future__ import annotations
