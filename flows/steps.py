@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from db import planning, shorts, waiting
 from db.planning import Standing
 from db.session import Database
-from studio.errors import Refused, StudioError, Transient, Transient
+from studio.errors import Refused, StudioError, Transient
 from studio.line import Order, resolve
 from studio.recipes import Recipe, Waiting
 from studio.settings import Settings
