@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.docs.files import ROOT, ours
+
 FENCE = re.compile(
     r"^(?P<indent> *)```(?P<language>[\w-]*)\n(?P<body>.*?)^(?P=indent)```\s*$", re.MULTILINE | re.DOTALL
 )
@@ -33,12 +33,8 @@ class Block:
 
 @cache
 def pages() -> tuple[Path, ...]:
-    """All our Markdown files: those that git knows and those that it would."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", "*.md"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    ).stdout.split("\0")  # fmt: skip
-    return tuple(sorted(ROOT / name for name in set(listed) if name and (ROOT / name).exists()))
+    """All our Markdown files."""
+    return tuple(ROOT / name for name in ours(".md"))
 
 
 def blocks(path: Path) -> Iterator[Block]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.docs.files import ROOT, ours
+
 README = ROOT / "README.md"
 BEGIN, END = "<!-- tree: python -m tests.docs.tree --write -->", "<!-- end of tree -->"
 PACKAGES = ("cli", "dashboard", "flows", "tasks", "media", "storage", "models", "db", "studio")
@@ -50,15 +50,7 @@ FILES = {
 
 def python_files(*, everything: bool = False) -> list[str]:
     """Our Python files outside the tests, as git knows them; with `everything` also those not committed yet."""
-    more = ["--others", "--exclude-standard"] if everything else []
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", *more, "--", *PACKAGES],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split("\0")
-    return sorted({name for name in listed if name.endswith(".py") and (ROOT / name).exists()})
+    return [name for name in ours(".py", committed=not everything) if name.partition("/")[0] in PACKAGES]
 
 
 def described(path: Path) -> str:
