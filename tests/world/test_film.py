@@ -116,3 +116,10 @@ def test_the_face_stays_out_of_captions_and_platform_zones():
             assert heads
             for matrix in heads:
                 assert 0.10 < matrix[1, 2] / 480 < 0.55
+
+
+@pytest.mark.parametrize("setting", things("setting"))
+def test_wide_frames_are_filled(setting):
+    picture = Film(Specification(setting=setting), seed=1, look_seed=1, seconds=1, rate=30).frame(3, 192, 108)
+    assert picture[:, :40].std() > 15
+    assert picture[:, -40:].std() > 15

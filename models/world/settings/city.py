@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from models.world.brush import NOTHING, Brush, Sprite
@@ -218,6 +216,3 @@ def lamps(kit: Kit, y: float, places: tuple[float, ...] = (-1260, -620, 60, 1010
         if kit.night:
             brush.glow(x, y - 604, 220, 0xFFD98A, 0.55)
     return brush.take()
-
-
-__all__ = ["LAMP", "build", "lamps", "math", "traffic"]

@@ -26,7 +26,11 @@ def build(kit: Kit) -> Place:
             + _path(kit)
             + kit.sprigs("grass", 90, 1180, 1900, (0x6FA653, 0x4C8A4E), 34),
         ),
-        kit.falling("leaf", 1.2, [leaf(kit.brush(), 13, c) for c in (0xE7B44C, 0xDD8B45, 0x9DBB58)], 9),
+        *(
+            []
+            if kit.snowy
+            else [kit.falling("leaf", 1.2, [leaf(kit.brush(), 13, c) for c in (0xE7B44C, 0xDD8B45, 0x9DBB58)], 9)]
+        ),
         Layer("ferns", 0.72, _ferns(kit)),
     ]
     sounds = (("crickets", 0.5), ("wind", 0.25)) if kit.night else (("birds", 0.6), ("wind", 0.25))

@@ -59,7 +59,6 @@ class Kit:
     style: str = "flat"
     action: str = "idle"
     outside: bool = False  # the lead belongs outdoors: a rocket, a car
-    narrow: bool = True  # the frame is portrait
     sky: tuple[int, ...] = (0, 0, 0)  # top, middle, horizon
     hour: Hour = field(init=False)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from models.world.brush import NOTHING, Brush, Sprite
-from models.world.palette import darker, lighter
 from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
 from models.world.shapes import blob, box, curve, ellipse, minus, moved, polygon, union, within
 from models.world.stage import Stage
@@ -93,7 +92,6 @@ def _inside(kit: Kit) -> list[Layer]:
         Layer("wall", 2.2, _wall(kit)),
         Layer("deck", 1.35, _deck(kit)),
         _floaters(kit),
-        Layer("frame", 0.72, _hatch(kit)),
     ]
 
 
@@ -189,14 +187,6 @@ def _floaters(kit: Kit) -> Layer:
     return Layer("floaters", 1.15, NOTHING, move)
 
 
-def _hatch(kit: Kit) -> Sprite:
-    """The edge of the hatch through which we look: dark at the lower corners and the top."""
-    brush = Brush(kit.brush().light)
-    brush.fill(minus(box(-1700, -900, 4480, 3900), box(-70, -120, 1220, 2130, 190)), 0x2F3858, lit=True)
-    brush.fill(minus(box(-82, -132, 1244, 2154, 200), box(-58, -108, 1196, 2106, 180)), 0x5C688C, lit=True)
-    return brush.take() if kit.narrow else NOTHING
-
-
 def _outside(kit: Kit) -> list[Layer]:
     brush = Brush(kit.brush().light)
     x, y = 250.0, 620.0
@@ -219,6 +209,3 @@ def _outside(kit: Kit) -> list[Layer]:
             stage.draw(station)
 
     return [Layer("stars", 200.0, _stars(kit)), _earth(kit, 760, 1850, 1010), Layer("station", 8.0, NOTHING, move)]
-
-
-__all__ = ["build", "darker", "lighter"]
