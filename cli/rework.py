@@ -152,7 +152,7 @@ def _check_captions(scripts: Sequence[Any], joined: Any, short_id: uuid.UUID) ->
 
     with joined.database.work() as session:
         order = shorts.load(session, [short_id])[short_id]
-    check_scenes(order, scripts)
+    check_scenes(order, scripts, joined.store)
 
 
 def _apply(joined: Any, short_id: uuid.UUID, scripts: Sequence[Any]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cli.output import say
 from cli.stack.join import stack
 from db.session import Database, database
-from storage.open import open_store
+from storage.open import store_of
 from studio.ports import AssetStore
 from studio.settings import Settings
 
@@ -28,9 +28,5 @@ def studio(*, quiet: bool = False) -> Iterator[Studio]:
     """Starts or joins the stack and hands out its parts. Raises Transient when a server does not answer."""
     with stack(Settings(), say=(lambda _: None) if quiet else say) as settings:
         base = database(settings.database_url.get_secret_value())
-        store = open_store(
-            settings.store,
-            access_key=settings.store_access_key.get_secret_value(),
-            secret_key=settings.store_secret_key.get_secret_value(),
-        )
+        store = store_of(settings)
         yield Studio(settings=settings, database=base, store=store)

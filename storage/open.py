@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from studio.errors import Refused
 from studio.ports import AssetStore
+from studio.settings import Settings
 
 _OPTIONS = {"endpoint", "secure", "region"}
 _EXAMPLES = "folder:/var/lib/reelworks/assets or s3://bucket?endpoint=s3.example.org"
@@ -33,6 +34,15 @@ def open_store(url: str, *, access_key: str = "", secret_key: str = "") -> Asset
     if parts.scheme == "s3":
         return _bucket(url, access_key, secret_key)
     raise Refused("is no store that is known here", where=url or "store", do=f"write {_EXAMPLES}")
+
+
+def store_of(settings: Settings) -> AssetStore:
+    """The store of these settings. Raises as `open_store` does."""
+    return open_store(
+        settings.store,
+        access_key=settings.store_access_key.get_secret_value(),
+        secret_key=settings.store_secret_key.get_secret_value(),
+    )
 
 
 def _bucket(url: str, access_key: str, secret_key: str) -> AssetStore:

@@ -339,6 +339,7 @@ def _master(
         sounds=tuple(sounds),
         destinations=tuple(order.brief.destinations),
         title=order.brief.title,
+        language=order.brief.language,
         cues=_film_cues(order, spread),
         cover_frame=_cover(spread),
     )

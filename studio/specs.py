@@ -62,7 +62,8 @@ class StorySpec(Frozen):
 
 class ClipSpec(Frozen):
     """One scene's pictures. Inputs: `image` for image-to-video; `clip` (the scene before) and `state`, if
-    its engine left one, for continue; `clip` (what was brought along) for footage."""
+    its engine left one, for continue; `clip` (what was brought along) for footage.
+    """
 
     kind: Literal["clip"] = "clip"
     task: Literal["text-to-video", "image-to-video", "continue", "footage"] = "text-to-video"
@@ -177,6 +178,7 @@ class MasterSpec(Frozen):
     true_peak_dbtp: float = -1.0
     destinations: tuple[str, ...] = ("tiktok", "reels", "shorts")
     title: str = ""
+    language: str = ""  # of the cues, BCP 47
     cues: tuple[Cue, ...] = ()  # of the whole short, for SRT and WebVTT
     cover_frame: int = 0
 

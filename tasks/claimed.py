@@ -26,8 +26,7 @@ from sqlalchemy.orm import Session
 
 from db import takes
 from db.session import Database, database
-from db.tables import Document, TakeInput
-from storage.open import open_store
+from storage.open import store_of
 from studio.errors import Interrupted, Refused
 from studio.ports import AssetStore, EngineCard, Made
 from studio.settings import Settings
@@ -58,7 +57,7 @@ class Work:
         self.claim, self.scratch = claim, scratch
         self.spec: Spec = SPEC.validate_python(claim.spec)
         self.inputs: dict[str, list[Path]] = {}
-        self._beat, self._database = beat, base
+        self.database, self._beat = base, beat
 
     def progress(self, done: float, total: float = 1.0) -> None:
         """Notes how far the work is; raises Interrupted when it must stop."""
@@ -75,12 +74,12 @@ class Work:
 
     def remember(self, **remote: Any) -> None:
         """Stores a remote job's id in the attempt."""
-        with self._database.work() as session:
+        with self.database.work() as session:
             takes.remember(session, self.claim.take_id, self.claim.no, remote)
 
     def remembered(self) -> dict[str, Any]:
         """What earlier attempts stored."""
-        with self._database.work() as session:
+        with self.database.work() as session:
             return takes.remembered(session, self.claim.take_id)
 
 
@@ -122,11 +121,7 @@ def _attempt(claim: takes.Claim, make: Callable[[Work], Made], settings: Setting
 def _do(
     claim: takes.Claim, make: Callable[[Work], Made], settings: Settings, base: Database, beat: Heartbeat, scratch: Path
 ) -> None:
-    store = open_store(
-        settings.store,
-        access_key=settings.store_access_key.get_secret_value(),
-        secret_key=settings.store_secret_key.get_secret_value(),
-    )
+    store = store_of(settings)
     scratch.mkdir(parents=True)
     work = Work(claim, scratch / "work", beat, base)
     work.scratch.mkdir()
@@ -161,21 +156,18 @@ def _do(
 def fetch_inputs(base: Database, take_id: uuid.UUID, store: AssetStore, folder: Path) -> dict[str, list[Path]]:
     """The take's inputs as verified files by role, in order of position; documents as JSON files."""
     folder.mkdir()
-    with base.work() as session:
-        rows = sorted(
-            session.query(TakeInput).filter(TakeInput.take_id == take_id), key=lambda row: (row.role, row.position)
-        )
-        found: dict[str, list[Path]] = {}
-        fetched: dict[str, Path] = {}
-        for row in rows:
-            digest = row.asset_digest or row.document_digest
-            path = fetched.get(digest) or folder / f"{row.role}-{row.position}"
-            if digest not in fetched and row.asset_digest:
-                store.get(digest, path)
-            elif digest not in fetched:
-                path.write_bytes(_document_bytes(session.get_one(Document, (row.workspace_id, digest)).body))
-            fetched[digest] = path
-            found.setdefault(row.role, []).append(path)
+    with base.work() as session:  # no transaction stays open while bytes travel
+        rows = takes.inputs(session, take_id)
+    found: dict[str, list[Path]] = {}
+    fetched: dict[str, Path] = {}
+    for row in rows:
+        path = fetched.get(row.digest) or folder / f"{row.role}-{row.position}"
+        if row.digest not in fetched and row.body is None:
+            store.get(row.digest, path)
+        elif row.digest not in fetched:
+            path.write_bytes(_document_bytes(row.body))
+        fetched[row.digest] = path
+        found.setdefault(row.role, []).append(path)
     return found
 
 

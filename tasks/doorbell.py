@@ -12,6 +12,8 @@ from db.session import Database
 from studio.errors import Transient
 from tasks.app import QUEUES, app, task_name
 
+AT_ONCE = 500  # doorbells of one transaction
+
 
 def publish(rows: Sequence[tuple[str, uuid.UUID]]) -> None:
     """Sends one message per (kind, take). Raises Transient when the broker does not answer."""
@@ -32,7 +34,7 @@ def ring(database: Database) -> int:
     total = 0
     while True:
         with database.work() as session:
-            count = outbox.drain(session, publish)
+            count = outbox.drain(session, publish, limit=AT_ONCE)
         total += count
-        if count == 0:
+        if count < AT_ONCE:
             return total

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
+from db import shorts
+from storage.open import store_of
 from studio.digest import canonical_json
 from studio.errors import Broken
 from studio.ports import Made
+from studio.settings import Settings
 from studio.specs import ClipSpec
 from studio.story import Story
 from tasks.claimed import Work
@@ -22,12 +26,22 @@ def maker(kind: str) -> Maker:
 
 
 def story(work: Work) -> Made:
-    """The writer's story as canonical JSON, so that its bytes and its document have one digest."""
+    """The writer's story, every caption checked, as canonical JSON, so that bytes and document have one digest."""
     made = generate(work)
     written = Story.model_validate(json.loads(made.files["story"].read_bytes()))
+    _check_captions(work, written)
     path = work.scratch / "canonical.json"
     path.write_bytes(canonical_json(written.model_dump(mode="json")))
     return Made(files={"story": path}, facts=made.facts, warnings=made.warnings)
+
+
+def _check_captions(work: Work, story: Story) -> None:
+    """A caption that cannot be drawn is refused before any picture is made for it."""
+    from tasks.check_captions import check_scenes
+
+    with work.database.work() as session:
+        order = shorts.load(session, [work.claim.short_id])[work.claim.short_id]
+    check_scenes(replace(order, story=story, scenes=story.scenes), story.scenes, store_of(Settings()))
 
 
 def clip(work: Work) -> Made:

@@ -26,8 +26,8 @@ class Again:
 class Rehearsal(Work):
     """Work that holds no claim: nobody watches it, nothing stops it, another version of its engine may do it."""
 
-    def __init__(self, claim: takes.Claim, scratch: Path, inputs: dict[str, list[Path]]) -> None:
-        self.claim, self.scratch, self.inputs = claim, scratch, inputs
+    def __init__(self, claim: takes.Claim, scratch: Path, inputs: dict[str, list[Path]], base: Database) -> None:
+        self.claim, self.scratch, self.inputs, self.database = claim, scratch, inputs, base
         self.spec = SPEC.validate_python(claim.spec)
         self.engines: tuple[EngineCard, EngineCard] | None = None
 
@@ -56,7 +56,7 @@ def make_again(base: Database, store: AssetStore, take_id: uuid.UUID, scratch: P
         claim = _claim(take, planning.spec_of(session, take))
     work_folder = scratch / "work"
     work_folder.mkdir(parents=True)
-    work = Rehearsal(claim, work_folder, fetch_inputs(base, take_id, store, scratch / "inputs"))
+    work = Rehearsal(claim, work_folder, fetch_inputs(base, take_id, store, scratch / "inputs"), base)
     made = maker(claim.kind)(work)
     return Again(made=made, other_engine=work.engines)
 

@@ -30,10 +30,11 @@ def settle(base: Database, claim: takes.Claim, write: Callable[[Session], object
     The finished files are in the store, so a server that comes back costs a moment and not the whole take.
     """
     end = time.monotonic() + PATIENCE_SECONDS
+    in_doubt = False  # whether a commit may have happened of which the answer was lost
     while True:
         try:
             with base.work() as session:
-                known = takes.outcome(session, claim)
+                known = takes.outcome(session, claim) if in_doubt else None
                 if known is not None:
                     return known
                 write(session)
@@ -42,6 +43,7 @@ def settle(base: Database, claim: takes.Claim, write: Callable[[Session], object
         except Transient as error:
             if time.monotonic() > end:
                 raise
+            in_doubt = True
             log.warning("the outcome is not written yet", action="unsettled", error=error.what)
             time.sleep(PAUSE_SECONDS)
         else:
