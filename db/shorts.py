@@ -158,7 +158,8 @@ def adopt_many(session: Session, stories: Mapping[uuid.UUID, str]) -> None:
     )
     for short in new:
         short.story_digest = stories[short.id]
-        events.record(session, "short", short.id, "written", story=short.story_digest, scenes=len(scripts[short.id]))
+    facts = {id_: {"story": stories[id_], "scenes": len(of_short)} for id_, of_short in scripts.items()}
+    events.record_many(session, "short", "written", facts)
     session.flush()
 
 

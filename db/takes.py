@@ -32,8 +32,9 @@ CLAIM = sa.text("""
        and s.cancel_requested_at is null and c.cancel_requested_at is null
        and t.counted_attempts < t.max_attempts and t.not_before <= now()
        and (t.state in ('planned', 'dispatched') or (t.state = 'running' and t.lease_until < now()))
- returning t.attempt_no, t.kind, t.spec_digest, t.engine_id, t.seed, t.short_id, t.scene_id, t.workspace_id,
-           t.max_attempts, t.counted_attempts
+ returning t.attempt_no, t.kind, t.engine_id, t.seed, t.short_id, t.scene_id, t.workspace_id,
+           t.max_attempts, t.counted_attempts,
+           (select d.body from document d where d.workspace_id = t.workspace_id and d.digest = t.spec_digest) as spec
 """)
 
 # Renews the lease and learns of cancellation in the same round trip. No row: fenced off.
@@ -50,7 +51,7 @@ SETTLE = sa.text("""
        set state = :state, lease_until = null, output_digest = :output, settled_at = now(),
            error_kind = :error_kind, error_text = :error_text
      where id = :take and attempt_no = :no and state = 'running'
- returning short_id
+ returning pg_notify(:channel, short_id::text)
 """)
 
 # Back to planned: to be tried again after a rest, or handed on by a worker that drains (then not counted).
@@ -67,6 +68,14 @@ RELEASE = sa.text("""
 CANCELLED = sa.text("""
     select coalesce(s.cancel_requested_at, c.cancel_requested_at) is not null
       from short s left join campaign c on c.id = s.campaign_id where s.id = :short for share of s
+""")
+
+# What a take is made from: assets by digest, documents with their bodies.
+INPUTS = sa.text("""
+    select i.role, i.position, coalesce(i.asset_digest, i.document_digest) as digest, d.body
+      from take_input i
+      left join document d on d.workspace_id = i.workspace_id and d.digest = i.document_digest
+     where i.take_id = :take order by i.role, i.position
 """)
 
 # Takes that wait for an equal one elsewhere are done when it is.
@@ -96,6 +105,9 @@ PROMOTE = sa.text("""
     )
     insert into outbox (topic, key) select 'take', id from heir
 """)
+
+
+CLAIMED = ("kind", "spec", "engine_id", "seed", "short_id", "scene_id", "workspace_id", "max_attempts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,16 +149,16 @@ def claim(
     row = session.execute(CLAIM, {"take": take_id, "lease": lease_seconds}).mappings().first()
     if row is None:
         return None
-    _close_open_attempts(session, take_id, Outcome.LOST)
-    session.add(Attempt(take_id=take_id, no=row["attempt_no"], worker=worker, runtime=runtime))
+    if row["attempt_no"] > 1:
+        _close_open_attempts(session, take_id, Outcome.LOST)
+    attempt = {"take_id": take_id, "no": row["attempt_no"], "worker": worker, "runtime": runtime}
+    session.execute(sa.insert(Attempt.__table__), [attempt])
     events.record(session, "take", take_id, "claimed", actor=worker, attempt=row["attempt_no"])
-    spec = session.get_one(Document, (row["workspace_id"], row["spec_digest"])).body
     return Claim(
         take_id=take_id,
         no=row["attempt_no"],
-        spec=spec,
         counted=row["counted_attempts"],
-        **{k: row[k] for k in ("kind", "engine_id", "seed", "short_id", "scene_id", "workspace_id", "max_attempts")},
+        **{k: row[k] for k in CLAIMED},
     )
 
 
@@ -174,6 +186,11 @@ def remembered(session: Session, take_id: uuid.UUID) -> dict[str, Any]:
     """What earlier attempts of the take stored, the latest word winning."""
     rows = session.scalars(sa.select(Attempt.remembered).where(Attempt.take_id == take_id).order_by(Attempt.no))
     return {key: value for row in rows for key, value in row.items()}
+
+
+def inputs(session: Session, take_id: uuid.UUID) -> Sequence[sa.Row[Any]]:
+    """The take's inputs in order: role, position, digest, and the body of those that are documents."""
+    return session.execute(INPUTS, {"take": take_id}).all()
 
 
 def finish(
@@ -210,7 +227,7 @@ def finish(
     if not accepted:
         return False
     session.execute(
-        insert(TakeOutput),
+        insert(TakeOutput.__table__),
         [{"take_id": claim.take_id, "workspace_id": claim.workspace_id, "role": output.role,
           "asset_digest": output.digest} for output in outputs],
     )  # fmt: skip
@@ -269,10 +286,8 @@ def notify(session: Session, short_id: uuid.UUID) -> None:
 
 def _settle(session: Session, claim: Claim, state: str, **values: Any) -> bool:
     given = {"output": None, "error_kind": None, "error_text": None} | values
-    row = session.execute(SETTLE, {"take": claim.take_id, "no": claim.no, "state": state, **given}).first()
-    if row is not None:
-        notify(session, row.short_id)
-    return row is not None
+    which = {"take": claim.take_id, "no": claim.no, "state": state, "channel": CHANNEL}
+    return session.execute(SETTLE, which | given).first() is not None
 
 
 def _record(session: Session, claim: Claim, kind: str, *, held: bool, **data: Any) -> None:
@@ -296,7 +311,7 @@ def _release(session: Session, claim: Claim, decision: RetryDecision, *, uncount
 
 def _close(session: Session, claim: Claim, outcome: Outcome, **values: Any) -> None:
     session.execute(
-        sa.update(Attempt)
+        sa.update(Attempt.__table__)
         .where(Attempt.take_id == claim.take_id, Attempt.no == claim.no, Attempt.ended_at.is_(None))
         .values(outcome=outcome, ended_at=sa.func.clock_timestamp(), **values)
     )
@@ -322,7 +337,7 @@ def _record_assets(session: Session, claim: Claim, outputs: Sequence[Output]) ->
         }
         for output in sorted(outputs, key=lambda output: output.digest)
     }
-    session.execute(insert(Asset).on_conflict_do_nothing(), list(rows.values()))
+    session.execute(insert(Asset.__table__).on_conflict_do_nothing(), list(rows.values()))
 
 
 def _record_document(session: Session, claim: Claim, digest: str, kind: str, body: dict[str, Any]) -> None:
