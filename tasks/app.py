@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 from kombu import Exchange, Queue
 
 from studio.settings import Settings
+from tasks import logs
 
 KINDS = ("story", "clip", "voice", "soundtrack", "segment", "transition", "master")
 # Which workers answer: those with a GPU, or those with ffmpeg. One machine's worker answers all.
@@ -83,6 +85,12 @@ def make_app(settings: Settings) -> Celery:
         enable_utc=True,
     )
     return app
+
+
+@worker_init.connect
+def _log_like_the_others(**_: Any) -> None:
+    """Before the fork, so that the children do it too: JSON lines, and no local variables in tracebacks."""
+    logs.configure()
 
 
 app = make_app(Settings())
