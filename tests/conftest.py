@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 
@@ -17,6 +18,9 @@ import pytest
 for name in [name for name in os.environ if name.startswith(("REELWORKS_", "PREFECT_", "CELERY_"))]:
     del os.environ[name]
 os.environ["DO_NOT_TRACK"] = "1"
+# Nothing timed is asserted: a busy machine must not fail a property.
+hypothesis.settings.register_profile("reelworks", deadline=None)
+hypothesis.settings.load_profile("reelworks")
 
 from cli.stack.postgres import Postgres
 from cli.stack.processes import free_port
