@@ -76,6 +76,7 @@ def make_app(settings: Settings) -> Celery:
         task_serializer="json",
         accept_content=["json"],
         task_time_limit=settings.take_minutes * 60 + 60,  # a backstop; the work's own deadline comes first
+        task_annotations={"*": {"max_retries": 0}},  # only the take retries (`studio/retry.py`)
         task_publish_retry=False,  # the outbox retries
         worker_send_task_events=False,
         worker_enable_remote_control=False,  # any broker client could stop workers with it
