@@ -23,6 +23,8 @@ SHORTEST_SECONDS = 0.5
 FASTEST_LETTERS = 21.0  # characters a second that adults still read; broadcasters' guides say 17 to 20
 FASTEST_IDEOGRAPHS = 11.0
 
+_SENTENCE_END = set(".!?…。！？॥।؟")
+MIXED_SENTENCES = 0.5  # how bad it is to show the end of one sentence with the beginning of the next
 _CLAUSE_END = set(".,;:!?…—、。，．；：！？॥।؟،؛։")
 _NEVER_FIRST = set(
     "、。，．・：；？！」』）］｝〉》】〕”’…‥ー～〜ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞヽヾ%％ๆฯ!?,.;:)]}"
@@ -322,6 +324,7 @@ def _groups(parts: list[Piece], most: float) -> list[list[Piece]]:
     sums = [0.0]
     for width in widths:
         sums.append(sums[-1] + width)
+    ends = [part.text[-1:] in _SENTENCE_END for part in parts]
     ideal = sums[-1] / max(1, -(-int(sums[-1] * 100) // int(most * 100)))
     best: list[tuple[float, int]] = [(0.0, 0)]
     for last in range(1, len(parts) + 1):
@@ -330,7 +333,9 @@ def _groups(parts: list[Piece], most: float) -> list[list[Piece]]:
             width = sums[last] - sums[first]
             if width > most and first < last - 1:
                 break
-            penalty = 0.0 if last == len(parts) else (0.0, 0.2, 0.35, 0.6)[parts[last - 1].grade]
+            inside = sum(ends[first : last - 1])
+            penalty = inside * MIXED_SENTENCES
+            penalty += 0.0 if last == len(parts) else (0.0, 0.2, 0.35, 0.6)[parts[last - 1].grade]
             options.append((best[first][0] + ((width - ideal) / ideal) ** 2 + penalty + 0.15, first))
         best.append(min(options))
     groups, last = [], len(parts)

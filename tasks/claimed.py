@@ -109,7 +109,7 @@ def _attempt(claim: takes.Claim, make: Callable[[Work], Made], settings: Setting
     scratch = settings.scratch_root / f"{claim.take_id}-{claim.no}"
     beat.start()
     try:
-        _do(claim, make, settings, base, beat, scratch)
+        _do(claim, make, settings, base=base, beat=beat, scratch=scratch)
     except Exception as error:
         beat.stop()
         settling.settle_error(base, claim, error, beat.stop_reason)
@@ -119,7 +119,13 @@ def _attempt(claim: takes.Claim, make: Callable[[Work], Made], settings: Setting
 
 
 def _do(
-    claim: takes.Claim, make: Callable[[Work], Made], settings: Settings, base: Database, beat: Heartbeat, scratch: Path
+    claim: takes.Claim,
+    make: Callable[[Work], Made],
+    settings: Settings,
+    *,
+    base: Database,
+    beat: Heartbeat,
+    scratch: Path,
 ) -> None:
     store = store_of(settings)
     scratch.mkdir(parents=True)

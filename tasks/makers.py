@@ -10,6 +10,7 @@ from db import shorts
 from storage.open import store_of
 from studio.digest import canonical_json
 from studio.errors import Broken
+from studio.line import places
 from studio.ports import Made
 from studio.settings import Settings
 from studio.specs import ClipSpec
@@ -29,19 +30,23 @@ def story(work: Work) -> Made:
     """The writer's story, every caption checked, as canonical JSON, so that bytes and document have one digest."""
     made = generate(work)
     written = Story.model_validate(json.loads(made.files["story"].read_bytes()))
-    _check_captions(work, written)
+    _check_story(work, written)
     path = work.scratch / "canonical.json"
     path.write_bytes(canonical_json(written.model_dump(mode="json")))
     return Made(files={"story": path}, facts=made.facts, warnings=made.warnings)
 
 
-def _check_captions(work: Work, story: Story) -> None:
-    """A caption that cannot be drawn is refused before any picture is made for it."""
+def _check_story(work: Work, story: Story) -> None:
+    """What cannot be delivered or drawn is refused before any picture is made for it."""
+    from media import deliver
     from tasks.check_captions import check_scenes
 
     with work.database.work() as session:
         order = shorts.load(session, [work.claim.short_id])[work.claim.short_id]
-    check_scenes(replace(order, story=story, scenes=story.scenes), story.scenes, store_of(Settings()))
+    whole = replace(order, story=story, scenes=story.scenes)
+    last = places(whole.scenes, whole.raster.rate)[-1]
+    deliver.refuse_failing(deliver.foresee(whole.raster, last.start + last.frames, whole.brief.destinations))
+    check_scenes(whole, story.scenes, store_of(Settings()))
 
 
 def clip(work: Work) -> Made:

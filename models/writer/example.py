@@ -19,7 +19,7 @@ tone: whimsical                        # whimsical, epic, calm, upbeat, corporat
 call_to_action: Book your first trip   # said at the end
 language: en                           # en, de, fr, es, pt-BR, ja, ...
 
-style: watercolour                     # how the pictures look
+style: flat illustration                   # how the pictures look
 seconds: 15                            # the whole short, 3 to 180; leave out: by reading time
 scenes: 5                              # 3 to 12; leave out: as many as the story needs
 
