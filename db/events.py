@@ -17,7 +17,7 @@ def record(
 ) -> None:
     """Adds a line to the subject's history."""
     row = {"subject": subject, "subject_id": subject_id, "kind": kind, "actor": actor, "data": data}
-    session.execute(sa.insert(Event.__table__), [row])
+    session.execute(sa.insert(Event.__table__), row)
 
 
 def record_many(

@@ -152,7 +152,7 @@ def claim(
     if row["attempt_no"] > 1:
         _close_open_attempts(session, take_id, Outcome.LOST)
     attempt = {"take_id": take_id, "no": row["attempt_no"], "worker": worker, "runtime": runtime}
-    session.execute(sa.insert(Attempt.__table__), [attempt])
+    session.execute(sa.insert(Attempt.__table__), attempt)
     events.record(session, "take", take_id, "claimed", actor=worker, attempt=row["attempt_no"])
     return Claim(
         take_id=take_id,

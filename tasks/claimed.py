@@ -16,6 +16,7 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ class Work:
 
 def perform(take_id: str, make: Callable[[Work], Made]) -> None:
     """Does the take if it is still to be done: every doorbell ends here, the first wins, the others do nothing."""
-    settings = Settings()
+    settings = _settings()
     base = database(settings.database_url.get_secret_value())
     with base.work() as session:
         claim = takes.claim(
@@ -101,6 +102,16 @@ def perform(take_id: str, make: Callable[[Work], Made]) -> None:
     crashpoint("after_claim")
     with structlog.contextvars.bound_contextvars(take=take_id, attempt=claim.no, kind=claim.kind):
         _attempt(claim, make, settings, base)
+
+
+def _settings() -> Settings:
+    """The environment's settings, read again only when it has changed: reading them costs more than a transaction."""
+    return _settings_of(tuple(item for item in os.environ.items() if item[0].startswith("REELWORKS_")))
+
+
+@lru_cache(maxsize=4)
+def _settings_of(_environment: tuple[tuple[str, str], ...]) -> Settings:
+    return Settings()
 
 
 def _attempt(claim: takes.Claim, make: Callable[[Work], Made], settings: Settings, base: Database) -> None:

@@ -19,7 +19,7 @@ from studio.errors import Broken
 from studio.states import ShortState
 
 GOALS = {"line_seconds": 40.0}
-WARM_UP = "title: Warm up\nstory: A fox walks.\nquality: draft\nscenes: [{prompt: a fox walks, seconds: 0.5}]\n"
+WARM_UP = "title: Warm up\nstory: A fox walks.\nquality: draft\nscenes: [{prompt: a fox walks, seconds: 3}]\n"
 
 # Seconds on the wall and of the processor by kind, of the attempts that counted.
 STAGES = sa.text("""
