@@ -95,10 +95,12 @@ def compose(spec: SoundtrackSpec, seed: int, seen: Seen, events: Sequence[Event]
 
 
 def _fitted(seen: Seen, frames: int, warnings: list[str]) -> Seen:
-    """The clip at the spec's length, with a warning when it was not."""
-    if seen.frames != frames:
-        outcome = "its last frame is held" if seen.frames < frames else "what follows is not used"
-        warnings.append(f"the clip has {seen.frames} frames where the scene has {frames}: {outcome}")
+    """The clip at the spec's length, with a warning when it was shorter.
+
+    A longer one is no surprise: what follows the scene may belong to a transition.
+    """
+    if seen.frames < frames:
+        warnings.append(f"the clip has {seen.frames} frames where the scene has {frames}: its last frame is held")
     return seen.fitted(frames)
 
 
