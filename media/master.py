@@ -26,7 +26,7 @@ COVER_QUALITY = 92
 
 
 def make(spec: MasterSpec, inputs: Mapping[str, Sequence[Path]], context: Context) -> Made:
-    """Makes `master`, `srt`, `vtt` and `cover`.
+    """Makes `master` and `cover`, and `srt` and `vtt` when there are captions.
 
     Args:
         spec: the recipe; placements name the sounds by role and position.
@@ -90,8 +90,11 @@ def _to_target(
 
 
 def _subtitles(spec: MasterSpec, scratch: Path) -> dict[str, Path]:
-    """The cues as SRT and WebVTT."""
+    """The cues as SRT and WebVTT; nothing when nothing is said: a file without bytes is no asset."""
     from media import captions
+
+    if not spec.cues:
+        return {}
 
     srt, vtt = scratch / "master.srt", scratch / "master.vtt"
     captions.write_srt(srt, spec.cues, spec.raster.rate)
