@@ -211,12 +211,12 @@ def test_a_clip_alone_is_locked_to_its_own_cuts():
 
 
 @pytest.mark.parametrize("frames", [30, 150])
-def test_a_clip_of_another_length_is_fitted_with_a_warning(tmp_path, scratch, frames):
+def test_a_clip_of_another_length_is_fitted_and_a_short_one_is_warned_of(tmp_path, scratch, frames):
     path = tmp_path / "clip.mp4"
     write_clip(path, boxes(frames), width=90, height=160, rate=RATE)
     made = Composer().generate(scene(1), 1, {"clip": [path]}, scratch)
     assert read_wav(made.files["mix"]).shape[1] == 90 * SAMPLE_RATE // RATE
-    assert any("frames where the scene has 90" in warning for warning in made.warnings)
+    assert any("frames where the scene has 90" in warning for warning in made.warnings) == (frames < 90)
 
 
 def test_bad_input_is_refused_in_words(tmp_path, scratch, clip):
