@@ -77,9 +77,9 @@ def new_campaign(session: Session, name: str) -> uuid.UUID:
 
 def reopen(session: Session, short: Short) -> None:
     """Wants the line to be run again; takes that failed before now are made again."""
+    short.opened_at = sa.func.clock_timestamp()  # not now(): later than whatever we waited for was settled
     if short.master_digest is None or short.state not in (ShortState.IN_REVIEW, ShortState.APPROVED):
         short.cancel_requested_at = None
-        short.opened_at = sa.func.clock_timestamp()  # not now(): later than whatever we waited for was settled
         short.problem = None
         if short.state in (ShortState.BLOCKED, ShortState.CANCELLED, ShortState.IN_REVIEW, ShortState.APPROVED):
             short.state = ShortState.WRITING
