@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-NOT_OURS = {".venv", ".git", ".reelworks", "out", "build", "dist", "__pycache__"}
+NOT_OURS = {"out", "build", "dist", "__pycache__"}  # and what begins with a dot
 
 
 @cache
@@ -22,4 +22,8 @@ def ours(suffix: str, *, committed: bool = False) -> tuple[str, ...]:
 
 def _lying_there(suffix: str) -> set[str]:
     paths = (path.relative_to(ROOT) for path in ROOT.rglob(f"*{suffix}"))
-    return {path.as_posix() for path in paths if not NOT_OURS & set(path.parts) and "egg-info" not in str(path)}
+    return {path.as_posix() for path in paths if not any(_is_not_ours(part) for part in path.parts)}
+
+
+def _is_not_ours(part: str) -> bool:
+    return part in NOT_OURS or part.startswith(".") or part.endswith(".egg-info")
