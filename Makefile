@@ -7,7 +7,7 @@ BRIEF ?= examples/raccoon.yaml
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup short up down check test test-all bench clean
+.PHONY: help setup short up down check test test-all docs bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ check: $(VENV)/installed-dev ## style, layers and the fast tests, under a minute
 test: $(VENV)/installed-dev ## every test, on real servers, without a GPU (under 15 minutes on two cores)
 	@$(BIN)/ruff check .
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+docs: $(VENV)/installed-dev ## write again what is generated from the code: reference pages, the file tree
+	@$(BIN)/python -m tests.docs.pages --write && $(BIN)/python -m tests.docs.tree --write
 
 bench: $(VENV)/installed-dev ## measure this machine against the targets
 	@$(BIN)/reelworks bench

@@ -10,17 +10,22 @@ from typing import Any
 
 from cli.session import Studio
 from cli.watch import Ending
-from db import lineage, shorts
+from db import events, lineage, shorts
 from studio.errors import Refused
 
 BESIDE = {"srt": ".srt", "vtt": ".vtt", "cover": ".jpg"}
 
 
-def deliver(studio: Studio, short_id: uuid.UUID, target: Path) -> dict[str, Path]:
-    """Writes the short's files beside each other and returns them by role."""
+def check_target(target: Path) -> Path:
+    """The path, if a film can be written there. Asked before any work is done."""
     if target.is_dir() or target.suffix.lower() != ".mp4":
         raise Refused("is not the name of an mp4 file", where=str(target), do="end it with .mp4")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def deliver(studio: Studio, short_id: uuid.UUID, target: Path) -> dict[str, Path]:
+    """Writes the short's files beside each other and returns them by role."""
+    check_target(target).parent.mkdir(parents=True, exist_ok=True)
     with studio.database.work() as session:
         master = lineage.master_outputs(session, short_id)
         document = lineage.trace(session, short_id)
@@ -30,7 +35,16 @@ def deliver(studio: Studio, short_id: uuid.UUID, target: Path) -> dict[str, Path
             _write(path, lambda new, role=role: studio.store.get(master[role], new))
     text = json.dumps(document, ensure_ascii=False, indent=1, default=str)
     _write(target.with_suffix(".json"), lambda new: new.write_text(text + "\n"))
+    with studio.database.work() as session:
+        events.record(session, "short", short_id, "delivered", actor="user", path=str(target.resolve()))
     return files
+
+
+def last_target(studio: Studio, short_id: uuid.UUID) -> Path:
+    """Where the short was written last; where it was never, a name of its own in ./out."""
+    with studio.database.work() as session:
+        paths = [event.data["path"] for event in events.history(session, short_id) if event.kind == "delivered"]
+    return Path(paths[-1]) if paths else Path("out") / f"{str(short_id)[:8]}.mp4"
 
 
 def _write(path: Path, write: Any) -> None:

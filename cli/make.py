@@ -25,11 +25,12 @@ def make(brief: Path, output: Path | None, again: bool, as_json: bool) -> int:
     from cli.read_brief import read_brief
 
     order = read_brief(brief)
-    say(f"{brief}: {order.title}")
+    from cli.deliver import check_target
     from cli.session import studio
     from db import shorts
 
-    target = output or Path("out") / f"{brief.stem}.mp4"
+    target = check_target(output or Path("out") / f"{brief.stem}.mp4")
+    say(f"{brief}: {order.title}")
     with studio() as joined:
         from cli.ingest import ingest
 

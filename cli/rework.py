@@ -23,8 +23,12 @@ from cli.output import HELP_JSON, result, say
 @click.option("--caption", help="What the scenes shall say instead; no clip is made for it.")
 @click.option("--camera", help="Another camera move.")
 @click.option("--engine", help="Another engine.")
-@click.option("--soundtrack", is_flag=True, help="Only the scenes' soundtracks again, the pictures stay.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The film; default: out/SHORT.mp4.")
+@click.option(
+    "--soundtrack",
+    is_flag=True,
+    help="The music again, the pictures stay: another tune, or with --scenes those scenes' playing.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The film; default: where it was written last.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and stop.")
 @click.option("--json", "as_json", is_flag=True, help=HELP_JSON)
 def rework(short: str, output: Path | None, dry_run: bool, as_json: bool, **wish: Any) -> int:
@@ -33,6 +37,7 @@ def rework(short: str, output: Path | None, dry_run: bool, as_json: bool, **wish
     SHORT is an id, the beginning of one, `last`, or the file itself.
     """
     began = time.monotonic()
+    from cli.deliver import check_target, last_target
     from cli.make import finish
     from cli.session import studio
 
@@ -47,7 +52,7 @@ def rework(short: str, output: Path | None, dry_run: bool, as_json: bool, **wish
         _apply(joined, short_id, scripts)
         made = sum(row["action"] == "make" for row in answer["takes"])
         say(f"{title}: {made} takes to make, {len(answer['takes']) - made} reused, about {answer['seconds']:.0f} s")
-        target = output or Path("out") / f"{str(short_id)[:8]}.mp4"
+        target = check_target(output) if output else last_target(joined, short_id)
         return finish(joined, short_id, target, began=began, as_json=as_json)
 
 
@@ -92,7 +97,8 @@ def _changed(scene: Any, changes: dict[str, Any], wish: dict[str, Any]) -> Any:
 
     updated = dict(changes)
     if wish["soundtrack"]:
-        updated["reroll"] = scene.reroll + 1
+        part = "reroll" if wish["scenes"] else "tune"  # a scene alone keeps the tune that its neighbours play
+        updated[part] = getattr(scene, part) + 1
     elif not updated and not wish["stale"]:
         updated["seed"] = derive_seed(scene.seed or 0, "again", scene.index, scene.prompt)
     return scene.model_copy(update=updated)

@@ -18,6 +18,7 @@ def takes(short: str, choose: str | None, output: Path | None, as_json: bool) ->
     """List every take of SHORT, per scene; the chosen ones are marked."""
     import time
 
+    from cli.deliver import check_target, last_target
     from cli.make import finish
     from cli.rework import named_short
     from cli.session import studio
@@ -29,7 +30,7 @@ def takes(short: str, choose: str | None, output: Path | None, as_json: bool) ->
             from cli.choose import choose_take
 
             choose_take(joined, short_id, choose)
-            target = output or Path("out") / f"{str(short_id)[:8]}.mp4"
+            target = check_target(output) if output else last_target(joined, short_id)
             return finish(joined, short_id, target, began=time.monotonic(), as_json=as_json)
         with joined.database.work() as session:
             rows = lineage.take_list(session, short_id)
@@ -68,9 +69,14 @@ def cancel(short: str) -> None:
     from cli.rework import named_short
     from cli.session import studio
     from db import shorts as rows
+    from studio.states import OPEN, ShortState
 
     with studio() as joined:
         short_id, title = named_short(joined, short)
         with joined.database.work() as session:
+            state = ShortState(rows.get(session, short_id).state)
+            if state not in OPEN:
+                say(f"{title}: nothing is being made, it is {state}")
+                return
             rows.request_cancel(session, short_id)
     say(f"{title}: asked to stop; what runs ends within seconds")

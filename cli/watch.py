@@ -98,6 +98,13 @@ def picture(progress: Progress, rates: estimates.Rates) -> object:
     return text
 
 
+def first_sentence(there: int, wanted: int, left: str) -> str:
+    """What is said before any work is done."""
+    if there == wanted:
+        return f"nothing to make: all {wanted} takes are there"
+    return f"working: {left}" + (f"; {there} of {wanted} takes are there already" if there else "")
+
+
 def left_sentence(progress: Progress, rates: estimates.Rates) -> str:
     """`about 12 s left`, from what takes of these kinds cost on this installation so far."""
     left = estimates.seconds_left(progress.steps, progress.states(), rates)
@@ -123,10 +130,10 @@ class PlainDisplay:
 
     def show(self, progress: Progress, rates: estimates.Rates) -> None:
         """Says what has settled since the last time."""
-        if "" not in self._shown:
-            self._shown.add("")
-            say(f"working: {left_sentence(progress, rates)}")
         settled = [step for step in progress.steps if (take := progress.take(step)) and take.state in SETTLED]
+        if not self._shown:
+            self._shown.update({"", *(step.key for step in settled)})
+            say(first_sentence(len(settled), len(progress.steps), left_sentence(progress, rates)))
         for step in settled:
             if step.key in self._shown:
                 continue

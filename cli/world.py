@@ -25,6 +25,15 @@ def explain(text: str, as_json: bool) -> None:
         return
     for key, value in answer.items():
         if value:
-            say(
-                f"{key:12} {value if not isinstance(value, dict) else ', '.join(f'{k} -> {v}' for k, v in value.items())}"
-            )
+            say(f"{key:12} {shown(value)}")
+
+
+def shown(value: object) -> str:
+    """A part of the answer for people: `word -> thing` for what was mapped, words with commas for lists."""
+    match value:
+        case dict():
+            return ", ".join(f"{word} -> {thing}" for word, thing in value.items())
+        case list() | tuple():
+            return ", ".join(map(str, value))
+        case _:
+            return str(value)

@@ -236,16 +236,26 @@ def _was_reused(session: Session, short_id: uuid.UUID, take: Standing) -> bool:
 
 
 def warnings(session: Session, take_ids: Sequence[uuid.UUID]) -> list[str]:
-    """What makers of these takes wanted people to know, each once."""
+    """What makers of these takes wanted people to know, each once, with the scenes that it is about."""
     rows = session.execute(
-        sa.select(Asset.facts, Take.kind)
+        sa.select(Asset.facts["warnings"], Scene.ordinal)
         .join(TakeOutput, TakeOutput.asset_digest == Asset.digest)
         .join(Take, Take.id == TakeOutput.take_id)
-        .where(Take.id.in_(take_ids))
+        .outerjoin(Scene, Scene.id == Take.scene_id)
+        .where(Take.id.in_(take_ids), Asset.facts.has_key("warnings"))
         .order_by(Take.created_at)
     )
-    found = (text for row in rows for text in row.facts.get("warnings", []))
-    return list(dict.fromkeys(found))
+    about: dict[str, set[int]] = {}
+    for texts, scene in rows:
+        for text in texts:
+            about.setdefault(text, set()).update({scene} - {None})
+    return [_with_scenes(text, sorted(scenes)) for text, scenes in about.items()]
+
+
+def _with_scenes(text: str, scenes: Sequence[int]) -> str:
+    if not scenes:
+        return text
+    return f"scene{'s' if len(scenes) > 1 else ''} {', '.join(map(str, scenes))}: {text}"
 
 
 def take_named(session: Session, name: str) -> Take | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from studio.settings import Settings
+
 QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -29,3 +31,5 @@ def be_quiet() -> None:
     """Sets what the environment does not say otherwise. Must run before Prefect is imported."""
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
+    if server := Settings().prefect_api_url:
+        os.environ.setdefault("PREFECT_API_URL", server)

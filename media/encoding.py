@@ -1,8 +1,8 @@
 """How every picture of a short is encoded: one set of options, so that segments can be joined without encoding again.
 
 H.264 High, yuv420p, BT.709, constant rate, closed groups of 60 frames. No B-frames: with them a file needs an edit
-list or negative offsets, which some platforms refuse, and at these presets they cost time and save nothing
-(4.2 against 4.6 CPU-seconds for a clip of 4 s, of equal size). x264 has a fixed thread count, as that changes bytes.
+list or negative offsets, which some platforms refuse; the price is about a seventh more bytes at veryfast, the gain a
+quarter less time (docs/decisions/0012). x264 has a fixed thread count, as that changes bytes.
 """
 
 from __future__ import annotations

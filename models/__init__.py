@@ -1,0 +1,1 @@
+"""Networks, the world and the engines that make takes."""

@@ -41,7 +41,8 @@ def _arguments(name: str, settings: Settings) -> dict[str, Any]:
         return {}
     if not (settings.chat_url and settings.chat_model):
         raise Missing(
-            "the chat writer has no server", do="set REELWORKS_CHAT_URL and REELWORKS_CHAT_MODEL, or use `writer: embedded`"
+            "the chat writer has no server",
+            do="set REELWORKS_CHAT_URL and REELWORKS_CHAT_MODEL, or use `writer: embedded`",
         )
     return {
         "url": settings.chat_url,

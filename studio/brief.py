@@ -54,7 +54,8 @@ class Soundtrack(Section):
     )
     engine: EngineName = Field(default="composer", description="Which engine makes the soundtrack.")
     voice: Annotated[str, *Line(100)] | None = Field(
-        default=None, description="Who speaks the narration: female, male, low, young or old; empty: the language's usual voice."
+        default=None,
+        description="Who speaks the narration: female, male, low, young or old; empty: the language's usual voice.",
     )
 
 
@@ -70,7 +71,9 @@ class BriefScene(Section):
     caption: Annotated[str, *Paragraphs(200)] | None = Field(
         default=None, description="The text on the picture; empty: none."
     )
-    narration: Annotated[str, *Line(600)] | None = Field(default=None, description="The text that is spoken; the music steps back for it.")
+    narration: Annotated[str, *Line(600)] | None = Field(
+        default=None, description="The text that is spoken; the music steps back for it."
+    )
     seconds: float | None = Field(
         default=None, ge=0.5, le=60, allow_inf_nan=False, description="The scene's length; empty: by reading time."
     )

@@ -228,7 +228,7 @@ def _voice(order: Order, scene: Scene, place: Place) -> Recipe | None:
         raise Refused(
             "there is narration, but no engine that speaks is installed",
             where=f"scene {scene.index}",
-            do="install one with `pip install 'reelworks[voice]'`, or leave `narration` out",
+            do="install one with `.venv/bin/pip install -e '.[voice]'`, or leave `narration` out",
         )
     return Recipe(kind="voice", scene=scene.index, spec=spec, engine=card, output_seconds=seconds)
 
@@ -245,7 +245,7 @@ def _soundtrack(order: Order, i: int, spread: Sequence[Place], clip: Step, done:
         start_frame=spread[i].start,
         total_frames=spread[-1].start + spread[-1].frames,
         cuts=tuple(place.start for place in spread[1:]),
-        score_seed=derive_seed(order.brief.seed, "score"),
+        score_seed=derive_seed(order.brief.seed, "score", order.scenes[i].tune),
     )
     return Recipe(
         kind="soundtrack",

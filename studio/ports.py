@@ -65,9 +65,7 @@ class Engine(Protocol):
 
     card: EngineCard
 
-    def generate(
-        self, spec: Spec, seed: int, inputs: Mapping[str, Sequence[Path]], context: Context
-    ) -> Made:
+    def generate(self, spec: Spec, seed: int, inputs: Mapping[str, Sequence[Path]], context: Context) -> Made:
         """Makes the take's files in `context.scratch`.
 
         Args:

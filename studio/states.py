@@ -61,7 +61,7 @@ TAKE_MOVES: dict[TakeState, frozenset[TakeState]] = {
 SETTLED = frozenset({TakeState.DONE, TakeState.FAILED, TakeState.CANCELLED})
 LIVE = frozenset(TakeState) - SETTLED
 
-_WORKING = frozenset({ShortState.WRITING, ShortState.PRODUCING, ShortState.ASSEMBLING})
+OPEN = frozenset({ShortState.PLANNED, ShortState.WRITING, ShortState.PRODUCING, ShortState.ASSEMBLING})
 SHORT_MOVES: dict[ShortState, frozenset[ShortState]] = {
     ShortState.PLANNED: frozenset({ShortState.WRITING, ShortState.CANCELLED}),
     ShortState.WRITING: frozenset({ShortState.PRODUCING, ShortState.BLOCKED, ShortState.CANCELLED}),

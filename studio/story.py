@@ -23,7 +23,8 @@ class Scene(Frozen):
     continues: bool = False  # begins where the scene before ends
     engine: str = ""  # empty: the brief's
     seed: int | None = None  # empty: derived from the brief's seed and the index
-    reroll: int = Field(default=0, ge=0)  # how often the soundtrack alone was asked for again
+    reroll: int = Field(default=0, ge=0)  # how often this scene's playing alone was asked for again
+    tune: int = Field(default=0, ge=0)  # how often another tune was asked for; the same in all scenes of a short
     transition: Literal["cut", "crossfade", "slide", "wipe", "dip"] = "cut"  # how this scene is entered
     beat: str = ""  # its part in the story's structure: hook, problem, turn, payoff, call to action, ...
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-
 CODE = {".py", ".j2", ".toml", ".yaml", ".txt"}
 
 

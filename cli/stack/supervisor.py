@@ -43,9 +43,11 @@ class Server(Protocol):
     name: str
     stop_signal: signal.Signals
 
-    def start(self) -> subprocess.Popen[bytes]: ...
+    def start(self) -> subprocess.Popen[bytes]:
+        """Starts its process."""
 
-    def ready(self) -> bool: ...
+    def ready(self) -> bool:
+        """Whether it answers."""
 
 
 class Ours:
@@ -112,7 +114,7 @@ class Supervisor:
                 if self._idle():
                     log.info("nobody uses the stack; it stops", action="idle")
                     break
-        except Exception as error:  # noqa: BLE001 - whoever waits for the stack must be told, whatever it was
+        except Exception as error:
             log.exception("the stack could not start", action="failed")
             self._state.problem = str(error) or type(error).__name__
         finally:

@@ -1,0 +1,1 @@
+"""Engines: one file each, all behind one port (studio/ports.py)."""

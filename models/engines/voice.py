@@ -179,7 +179,7 @@ def _package_data() -> Path:
         from espeakng_loader import get_data_path
     except ImportError:
         raise Missing(
-            "the speech library is not installed", where="narration", do="pip install 'reelworks[voice]'"
+            "the speech library is not installed", where="narration", do=".venv/bin/pip install -e '.[voice]'"
         ) from None
     return Path(get_data_path())
 
@@ -194,7 +194,7 @@ def _library() -> Iterator[tuple[ctypes.CDLL, int]]:
     data = _package_data()
     from espeakng_loader import get_library_path
 
-    do = "pip install --force-reinstall 'reelworks[voice]'"
+    do = ".venv/bin/pip install --force-reinstall espeakng-loader"
     with _LOCK:
         try:
             library = ctypes.CDLL(get_library_path())

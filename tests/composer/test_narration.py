@@ -79,5 +79,5 @@ def test_a_missing_library_names_the_extra(monkeypatch, scratch):
     voice._voices.cache_clear()
     with pytest.raises(Missing, match="not installed") as missing:
         speak(scratch)
-    assert "reelworks[voice]" in missing.value.do
+    assert "[voice]" in missing.value.do
     voice._voices.cache_clear()
