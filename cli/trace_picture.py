@@ -90,7 +90,7 @@ def draw(document: dict[str, Any], store: AssetStore | None) -> str:
     )
     return environment.get_template("graph.svg.j2").render(
         title=document["title"],
-        subtitle=f"short {document['short'][:8]}, {document['state']}, seed {document['seed']}",
+        subtitle=f"short {document['short'][:8]}, {document['state'].replace('_', ' ')}, seed {document['seed']}",
         columns=[column for i, column in enumerate(columns) if i in used],
         boxes=list(boxes.values()),
         edges=edges,

@@ -29,7 +29,8 @@ def show(document: dict[str, Any]) -> None:
 def tree(document: dict[str, Any]) -> Tree:
     """The whole lineage: title, brief, story, then each root with everything below it."""
     head = Text.assemble(
-        (document["title"], "bold"), f"  short {document['short'][:8]}, {document['state']}, seed {document['seed']}"
+        (document["title"], "bold"),
+        f"  short {document['short'][:8]}, {document['state'].replace('_', ' ')}, seed {document['seed']}",
     )
     if document.get("target", {}).get("recognised"):
         head.append(f"\nrecognised {document['target']['recognised']}", "dim")
