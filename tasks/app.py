@@ -81,6 +81,7 @@ def make_app(settings: Settings) -> Celery:
         worker_send_task_events=False,
         worker_enable_remote_control=False,  # any broker client could stop workers with it
         worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,  # our lines are whole already
         worker_soft_shutdown_timeout=20.0,
         worker_log_color=False,
         enable_utc=True,

@@ -55,6 +55,8 @@ def _ready(home: Home, say: Callable[[str], None]) -> StackState:
         if state is not None and not alive(state.pid):
             state = None  # a successor holds the lock and has not written yet
         if state is not None and state.program != program:
+            program = fingerprint()  # files may have changed since this command began: never restart for that twice
+        if state is not None and state.program != program:
             say("the program has changed; restarting the local stack")
             _stop(home, state)
             continue
