@@ -23,10 +23,11 @@ DUE = sa.text("""
      where o.published_at is null order by t.priority desc, o.id for update of o skip locked limit :limit
 """)
 
-# A take that was rung is dispatched, unless a worker was faster.
-DISPATCHED = sa.text("""
+# What was rung is published; its take is dispatched, unless a worker was faster.
+RUNG = sa.text("""
+    with rung as (update outbox set published_at = now() where id = any(:ids) returning key)
     update take set state = 'dispatched', dispatched_at = now()
-     where id = any(:takes) and state = 'planned' and reused_from is null
+      from rung where take.id = rung.key and state = 'planned' and reused_from is null
 """)
 
 
@@ -42,8 +43,7 @@ def drain(session: Session, publish: Publish, *, limit: int = 500) -> int:
     if not rows:
         return 0
     publish([(row.kind, row.take_id) for row in rows])
-    session.execute(sa.update(Outbox).where(Outbox.id.in_([row.id for row in rows])).values(published_at=sa.func.now()))
-    session.execute(DISPATCHED, {"takes": [row.take_id for row in rows]})
+    session.execute(RUNG, {"ids": [row.id for row in rows]})
     return len(rows)
 
 

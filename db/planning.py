@@ -112,7 +112,22 @@ def plan(
     _record_inputs(session, rows, list(missing.values()), inserted)
     _copy_outputs(session, rows, inserted)
     outbox.put(session, [row["id"] for row in rows if row["id"] in inserted and row["reused_from"] is None])
-    return standing(session, short_ids)
+    if len(inserted) < len(rows):  # another planner was faster with some
+        return standing(session, short_ids)
+    return there | {(row["short_id"], row["cache_key"]): _standing(row) for row in rows}
+
+
+def _standing(row: dict[str, Any]) -> Standing:
+    """A take that was just inserted."""
+    return Standing(
+        take_id=row["id"],
+        short_id=row["short_id"],
+        key=row["cache_key"],
+        kind=row["kind"],
+        scene_id=row["scene_id"],
+        state=TakeState(row["state"]),
+        reused=row["reused_from"] is not None,
+    )
 
 
 def _rows(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from studio.errors import Transient
+
+REST_SECONDS = 0.25
 
 
 def driver_url(url: str) -> str:
@@ -35,9 +40,10 @@ class Database:
             self.url,
             pool_size=pool_size,
             max_overflow=2,
-            pool_pre_ping=True,
             connect_args={"connect_timeout": 5, "application_name": "reelworks"},
         )
+        sa.event.listen(self.engine, "checkin", _remember)
+        sa.event.listen(self.engine, "checkout", _ping_after_a_rest)
 
     @contextmanager
     def work(self) -> Iterator[Session]:
@@ -55,6 +61,24 @@ class Database:
     def close(self) -> None:
         """Gives all connections back."""
         self.engine.dispose()
+
+
+def _remember(_connection: Any, record: Any) -> None:
+    record.info["returned"] = time.monotonic()
+
+
+def _ping_after_a_rest(connection: Any, record: Any, _proxy: Any) -> None:
+    """Asks a connection that has rested whether it lives, so that a restarted server is noticed before the work.
+
+    One that was used a moment ago is not asked: that would be a round trip for every transaction.
+    """
+    if time.monotonic() - record.info.get("returned", time.monotonic()) < REST_SECONDS:
+        return
+    try:
+        connection.execute("select 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise sa.exc.DisconnectionError from error
 
 
 def _first_line(error: DBAPIError) -> str:

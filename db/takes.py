@@ -125,6 +125,7 @@ class Claim:
     workspace_id: uuid.UUID
     counted: int
     max_attempts: int
+    inputs: Sequence[sa.Row[Any]] = ()  # role, position, digest, and the body of those that are documents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,10 +155,12 @@ def claim(
     attempt = {"take_id": take_id, "no": row["attempt_no"], "worker": worker, "runtime": runtime}
     session.execute(sa.insert(Attempt.__table__), attempt)
     events.record(session, "take", take_id, "claimed", actor=worker, attempt=row["attempt_no"])
+    given = inputs(session, take_id)
     return Claim(
         take_id=take_id,
         no=row["attempt_no"],
         counted=row["counted_attempts"],
+        inputs=given,
         **{k: row[k] for k in CLAIMED},
     )
 

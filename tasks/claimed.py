@@ -14,7 +14,7 @@ import platform
 import shutil
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -142,7 +142,7 @@ def _do(
     scratch.mkdir(parents=True)
     work = Work(claim, scratch / "work", beat, base)
     work.scratch.mkdir()
-    work.inputs = fetch_inputs(base, claim.take_id, store, scratch / "inputs")
+    work.inputs = fetch_inputs(claim.inputs, store, scratch / "inputs")
     began, cpu = time.monotonic(), _cpu_seconds()
     made = make(work)
     seconds, cpu_seconds = time.monotonic() - began, _cpu_seconds() - cpu
@@ -170,11 +170,9 @@ def _do(
     log.info("made" if outcome == Outcome.ACCEPTED else "made too late", action=outcome, seconds=round(seconds, 3))
 
 
-def fetch_inputs(base: Database, take_id: uuid.UUID, store: AssetStore, folder: Path) -> dict[str, list[Path]]:
-    """The take's inputs as verified files by role, in order of position; documents as JSON files."""
+def fetch_inputs(rows: Sequence[Any], store: AssetStore, folder: Path) -> dict[str, list[Path]]:
+    """A claim's inputs as verified files by role, in order of position; documents as JSON files."""
     folder.mkdir()
-    with base.work() as session:  # no transaction stays open while bytes travel
-        rows = takes.inputs(session, take_id)
     found: dict[str, list[Path]] = {}
     fetched: dict[str, Path] = {}
     for row in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,15 +54,15 @@ def make_again(base: Database, store: AssetStore, take_id: uuid.UUID, scratch: P
     """
     with base.work() as session:
         take = session.get_one(Take, take_id)
-        claim = _claim(take, planning.spec_of(session, take))
+        claim = _claim(take, planning.spec_of(session, take), takes.inputs(session, take_id))
     work_folder = scratch / "work"
     work_folder.mkdir(parents=True)
-    work = Rehearsal(claim, work_folder, fetch_inputs(base, take_id, store, scratch / "inputs"), base)
+    work = Rehearsal(claim, work_folder, fetch_inputs(claim.inputs, store, scratch / "inputs"), base)
     made = maker(claim.kind)(work)
     return Again(made=made, other_engine=work.engines)
 
 
-def _claim(take: Take, spec: dict[str, Any]) -> takes.Claim:
+def _claim(take: Take, spec: dict[str, Any], inputs: Sequence[Any]) -> takes.Claim:
     """The take's recipe in the shape that work reads it from; no row says that anybody works."""
     return takes.Claim(
         take_id=take.id,
@@ -75,4 +76,5 @@ def _claim(take: Take, spec: dict[str, Any]) -> takes.Claim:
         workspace_id=take.workspace_id,
         counted=0,
         max_attempts=1,
+        inputs=inputs,
     )
