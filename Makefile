@@ -1,5 +1,7 @@
 # Reelworks: `make short` makes a short, `make test` tests everything. `make help` lists the rest.
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+# The first that runs and is new enough; a version manager may leave names that start nothing.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info)' 2>/dev/null && echo $$p && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -15,7 +17,7 @@ help: ## list the targets
 setup: $(VENV)/installed ## install everything into .venv (no torch, about a minute)
 
 $(VENV)/installed: pyproject.toml constraints.txt
-	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	@test -n "$(PYTHON)" || \
 	  { echo "Reelworks needs Python 3.11 or newer: apt-get install -y python3 python3-venv (Debian 12+, Ubuntu 24.04+)"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
 	  { echo "Python's venv module is missing: apt-get install -y python3-venv"; exit 1; }
