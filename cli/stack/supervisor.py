@@ -81,7 +81,9 @@ class Kept:
         self.not_before = 0.0
 
     def start(self) -> None:
-        """Starts the process."""
+        """Starts the process. What a dead one left of its group is ended first: two pools must never live at once."""
+        if self.process is not None:
+            processes.signal_group(self.process.pid, signal.SIGKILL)
         self.process = self.server.start()
         self.ready = False
 

@@ -105,20 +105,32 @@ class StudioHome:
         mine.pop(os.getpid(), None)
         return mine
 
+    def orphans(self) -> list[int]:
+        """Worker processes that no longer belong to the worker of now."""
+        found = [pid for pid, command in self.processes().items() if "celery" in command]
+        return [pid for pid in found if _session_of(pid) not in (self.pid("worker"), 0)]
+
     def close(self) -> None:
         """Stops the stack, or ends what is left of it."""
         try:
             self.down()
         finally:
             for pid in self.processes():
-                with_group(pid, signal.SIGKILL)
+                send(pid, signal.SIGKILL)
 
     def _logs(self) -> str:
         logs = sorted(self.home.glob("*.log")) if self.home.exists() else []
         return "\n".join(f"== {log.name}\n{log.read_text(errors='replace')[-1500:]}" for log in logs)
 
 
-def with_group(pid: int, number: signal.Signals) -> None:
+def _session_of(pid: int) -> int:
+    try:
+        return os.getsid(pid)
+    except ProcessLookupError:
+        return 0
+
+
+def send(pid: int, number: signal.Signals) -> None:
     """Signals a process that may be gone."""
     try:
         os.kill(pid, number)

@@ -10,18 +10,12 @@ import pytest
 
 from cli.stack import processes
 from tests.conftest import eventually
-from tests.line.homes import SERVICES, StudioHome, with_group, write_brief
+from tests.line.homes import SERVICES, StudioHome, send, write_brief
 
 pytestmark = pytest.mark.xdist_group("line")
 
 VICTIMS = ("command", "child", "worker", "sweeper", "runner", "valkey", "prefect", "postgres", "supervisor")
 RUNNING = "select 1 from take t join short s on s.id = t.short_id where s.title = '{}' and t.state = 'running'"
-
-
-@pytest.fixture(scope="module")
-def expected(home: StudioHome) -> str:
-    """The master of the brief where nothing is killed."""
-    return home.make(write_brief(home.folder, "kills", seed=20))["master"]
 
 
 def child_of(pid: int) -> int:
@@ -55,10 +49,11 @@ def test_whatever_is_killed_the_same_command_again_gives_the_same_short(
     }.get(victim, lambda: hurt_home.pid(victim))()
     os.kill(pid, signal.SIGKILL)
     if victim == "supervisor":  # its servers end with it: the command would wait for them
-        with_group(command.pid, signal.SIGKILL)
+        send(command.pid, signal.SIGKILL)
     command.communicate(timeout=200)
     again = hurt_home.make(brief)
     assert again["master"] == reference
+    eventually(lambda: not hurt_home.orphans(), what="children of a worker that died to be gone")
     assert hurt_home.ask(f"select count(*) from short where title = '{name}'") == [(1,)]
 
 
