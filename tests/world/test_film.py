@@ -101,7 +101,7 @@ def test_a_film_continues_where_the_one_before_ended(text, following):
     seconds=st.floats(0, 700),
     frame=st.integers(0, 5000),
 )
-def test_any_size_rate_and_length_has_a_picture(text, width, height, rate, seconds, frame):  # noqa: PLR0917
+def test_any_size_rate_and_length_has_a_picture(text, width, height, rate, seconds, frame):
     made = film(text, seconds=seconds, rate=rate)
     assert made.frame(frame, width, height).shape == (height, width, 3)
     assert all(0 <= event.time <= made.seconds for event in made.events())
