@@ -86,6 +86,8 @@ def rows(measured: dict[str, dict[str, Any]]) -> list[list[str]]:
             verdict = ("met" if values["met"][key] else "MISSED") if key in goals else ""
             found.append([name, label.what, _number(values[key], label.unit), target, verdict])
         found += [[name, what, _number(value, "s"), "", ""] for what, value in values.get("stages", {}).items()]
+        drawn = values["scenes"].items() if isinstance(values.get("scenes"), dict) else ()
+        found += [[name, f"frames a second of “{prompt}”", _number(rate, ""), "", ""] for prompt, rate in drawn]
     return found
 
 
