@@ -33,6 +33,8 @@ def deliver(studio: Studio, short_id: uuid.UUID, target: Path) -> dict[str, Path
     for role, path in files.items():
         if role in master:
             _write(path, lambda new, role=role: studio.store.get(master[role], new))
+        else:
+            path.unlink(missing_ok=True)  # of an earlier film of this name: it would tell of other captions
     text = json.dumps(document, ensure_ascii=False, indent=1, default=str)
     _write(target.with_suffix(".json"), lambda new: new.write_text(text + "\n"))
     with studio.database.work() as session:
