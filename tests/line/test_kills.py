@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from cli.stack import processes
 from tests.conftest import eventually
 from tests.line.homes import SERVICES, StudioHome, send, write_brief
 
@@ -38,8 +37,8 @@ def test_whatever_is_killed_the_same_command_again_gives_the_same_short(
     victim: str, home: StudioHome, hurt_home: StudioHome
 ):
     seed, name = 20 + VICTIMS.index(victim), f"kill-{victim}"
-    reference = home.make(write_brief(home.folder, name, seed=seed))["master"]
-    brief = write_brief(hurt_home.folder, name, seed=seed)
+    reference = home.make(write_brief(home.folder, name, seed=seed, scenes=2))["master"]
+    brief = write_brief(hurt_home.folder, name, seed=seed, scenes=2)
     command = hurt_home.start("make", str(brief), "-o", f"{name}.mp4", "--json")
     eventually(lambda: hurt_home.ask(RUNNING.format(name)), seconds=120, what="the work")
     pid = {
@@ -85,4 +84,4 @@ def test_down_leaves_no_process_and_the_next_command_finds_everything(tmp_path: 
         assert all(scene["reused"] for scene in after["scenes"])
     finally:
         own.close()
-    assert not any(processes.alive(pid) for pid in own.processes())
+    eventually(lambda: not own.processes(), what="every process to end")
