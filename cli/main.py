@@ -106,6 +106,9 @@ def _explain(error: Exception) -> int:
     if isinstance(error, StudioError):
         click.echo(f"reelworks: {error}", err=True)
         return error.exit_code
+    if getattr(error, "title", "") == "Settings":
+        click.echo(_settings_problem(error), err=True)
+        return 2
     if isinstance(error, BrokenPipeError):
         return 0
     if isinstance(error, OSError):
@@ -113,6 +116,15 @@ def _explain(error: Exception) -> int:
         return 4
     click.echo(f"reelworks: a bug: {_one_line(error)}\n  -> run it again with --debug and report it", err=True)
     return 1
+
+
+def _settings_problem(error: Any) -> str:
+    """A wrong environment variable, by the name under which it was set."""
+    lines = [
+        f"reelworks: REELWORKS_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg'].lower()}"
+        for problem in error.errors()
+    ]
+    return "\n".join(lines) + "\n  -> mend or unset it; docs/reference/settings.md says what each means"
 
 
 def _one_line(error: Any) -> str:
