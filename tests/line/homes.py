@@ -45,7 +45,7 @@ class StudioHome:
         return subprocess.Popen(
             [sys.executable, "-m", "cli.main", *arguments],
             cwd=self.folder, env=self.env | env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, start_new_session=True,
+            stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_hear_ctrl_c,
         )  # fmt: skip
 
     def run(self, *arguments: str, code: int = 0, **env: str) -> subprocess.CompletedProcess[str]:
@@ -152,3 +152,8 @@ def write_brief(folder: Path, name: str, *, seed: int = 1, scenes: int = 3, capt
     path = folder / f"{name}.yaml"
     path.write_text("\n".join(lines) + "\n")
     return path
+
+
+def _hear_ctrl_c() -> None:
+    """A shell that runs the tests in the background has its children ignore Ctrl-C; people's terminals do not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
