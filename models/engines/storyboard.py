@@ -33,7 +33,7 @@ class Storyboard:
 
     card = EngineCard(
         name="storyboard",
-        version="1",
+        version="2",
         title="Storyboard: the illustrated world",
         tasks=("text-to-video", "image-to-video", "continue"),
         max_seconds=600.0,

@@ -119,9 +119,9 @@ def _from(origin: View, path: Path | None, move: str, e: float, time: float, amo
         )
     here, start = path(e, amount), path(0.0, amount)
     scale = (here.subject_scale / start.subject_scale) ** 0.5
-    zoom = min(2.2, max(0.95, origin.zoom * scale))
+    zoom = min(2.4, max(0.85, origin.zoom * scale))
     root = 1 / (1 - origin.dolly) * scale
-    root = min(2.0, max(0.95, root))
+    root = min(2.0, max(0.85, root))
     return View(
         x=origin.x + here.x - start.x, y=origin.y + here.y - start.y, zoom=zoom, dolly=1 - 1 / root, roll=origin.roll
     )

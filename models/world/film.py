@@ -6,18 +6,21 @@ what is to be heard. Everything follows from the specification, the seeds and th
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import skia
 
-from models.world import truth
+from models.world import acting, truth
 from models.world.brush import NOTHING, STYLES, Brush
 from models.world.camera import View, view
+from models.world.framing import fitted, shot_of
 from models.world.journey import Journey
-from models.world.motion import RUN, WALK, Gait, Pose, blend, blink, paced, pose
+from models.world.motion import CLIMB, RUN, WALK, Gait, blend, blink, paced, pose
 from models.world.palette import HOURS, Light
+from models.world.pose import Pose
 from models.world.settings import build
 from models.world.settings.kit import GROUND, Kit, Layer
 from models.world.soundmarks import marks
@@ -40,6 +43,8 @@ FOLLOWING = (
 )  # moves that go with a going subject
 FARTHEST = 2000.0  # where the drawn world ends for a subject that the camera follows
 BLEND_SECONDS = 0.45
+ARRIVED = 500.0  # where somebody who comes home stops
+HIGHEST = {"paris": 1500.0}  # how far one can climb, stage units
 SKY_DEPTH = 1e4
 
 
@@ -79,12 +84,13 @@ class Film:
             specification.time,
             specification.weather,
             specification.style,
-            action=specification.action,
+            action=state.get("scenery", specification.action) if state else specification.action,
             outside=any(s.kind in ("rocket", "balloon", "car") for s in specification.subjects),
         )
         self.place = build(specification.setting, self.kit)
-        if specification.action == "climb" and specification.setting != "paris":
+        if self.kit.action == "climb" and specification.setting != "paris":
             self.place.layers.append(self.kit.ladder())
+        self.shot = shot_of(specification, self.seed)
         self.layers = [*self.place.layers, *weather_layers(self.kit, self.place)]
         self.roles = cast(specification, look_seed, self._figure_brush())
         self.lead = next(role for role in self.roles if role.lead)
@@ -102,7 +108,7 @@ class Film:
             if self.place.weightless
             else self.spec.time
         )
-        return STYLES[self.spec.style](Light(HOURS[hour], figure=True))
+        return STYLES[self.spec.style](Light(HOURS[hour], figure=True, side=self.kit.side))
 
     # ---- time and place
 
@@ -110,23 +116,49 @@ class Film:
         """Where the subject goes, and from where the camera looks."""
         self.origin = View(**state["camera"]) if state else None
         actor = state["actor"] if state else {}
-        same = actor.get("action") == self.spec.action
+        self.arrives = self._brings_home() and not state
+        self.act = self._act()
+        same = actor.get("action") == self.act
         self.action_start = actor.get("time", 0.0) if same else 0.0
         self.cycles_start = actor.get("cycles", 0.0)
         self.lead.x = actor.get("x", self._entry())
+        self.risen = actor.get("rise", 0.0)
+        self.tempo = max(1.0, 4.1 / self.seconds) if self.act == "pack" else 1.0
         self.journey = self._journey(from_rest=bool(state) and not (same and actor.get("moving", 0.0) > 0.99))
         self.gait = self._gait()
+        middle = self.view(0.5 * max(1.0, self.seconds * self.rate - 1))
+        self.middle = View(**state["middle"]) if state and "middle" in state else replace(middle, x=0.0)
+        self.fits = {layer.name: fitted(layer.depth, self.middle) for layer in self.layers if layer.framing}
+
+    def _brings_home(self) -> bool:
+        """Whether the lead comes home with something: then it walks in, stops and shows it."""
+        return self.spec.action == "walk" and self.spec.setting == "home" and self.carries
+
+    @property
+    def carries(self) -> bool:
+        """Whether the lead holds something before its chest (a suitcase hangs from the hand)."""
+        return bool(self.lead.held) and all(s.kind != "suitcase" for s in self.spec.subjects)
+
+    def _act(self) -> str:
+        """What the lead does in the end: who stands and holds something shows it."""
+        shows = self.spec.action == "idle" and self.carries and not self.place.weightless
+        return "show" if shows or self.arrives else self.spec.action
 
     def _entry(self) -> float:
+        if self.arrives:
+            return 240.0
         if self.goes:
             return 430.0 if self.spec.camera in FOLLOWING else ROOM[0]
-        return 465.0 if self.spec.action == "climb" else self.lead.x
+        return 560.0 if self.spec.action == "climb" else self.lead.x
 
     def _gait(self) -> Gait:
         """How the lead goes: slow figures take short steps."""
         running = self.spec.action == "run"
         speed = abs(self.journey.end - self.journey.start) / max(0.1, self.journey.seconds) / self.lead.scale
         old = (self.before or {}).get("actor", {})
+        if self.spec.action == "climb":
+            room = HIGHEST.get(self.spec.setting, 260.0) / (acting.CLIMB_RATE * self.seconds * self.lead.scale)
+            return CLIMB._replace(stride=min(CLIMB.stride, room))
         if old.get("action") == self.spec.action and "stride" in old:
             return (RUN if running else WALK)._replace(stride=old["stride"])  # the feet must not jump
         return paced(RUN if running else WALK, speed, running=running)
@@ -145,6 +177,9 @@ class Film:
         x = self.lead.x
         if not self.goes:
             return Journey(x, x, 0.0)
+        if self.arrives:
+            length = ARRIVED - x
+            return Journey(x, ARRIVED, min(length / 230.0, self.seconds * 0.5))
         pace = {"run": 560.0, "drive": 620.0, "fly": 300.0}.get(self.spec.action, 215.0)
         if self.follows:
             length = max(0.0, min(pace * (self.seconds + 2), FARTHEST - x))
@@ -158,7 +193,11 @@ class Film:
     @property
     def follows(self) -> bool:
         """Whether the camera goes with the subject: asked for, or there is no room left (after `continue`)."""
-        return self.goes and (self.spec.camera in FOLLOWING or self.lead.x - self._aside > ROOM[1] - 120)
+        return (
+            self.goes
+            and not self.arrives
+            and (self.spec.camera in FOLLOWING or self.lead.x - self._aside > ROOM[1] - 120)
+        )
 
     @property
     def _aside(self) -> float:
@@ -173,12 +212,14 @@ class Film:
         """The camera at a frame."""
         last = max(1.0, self.seconds * self.rate - 1)
         here = view(self.spec.camera, i / last, self.seconds, amount=self.amount, origin=self.origin)
+        if self.origin is None:
+            here = replace(here, zoom=here.zoom * self.shot.scale, x=here.x + self.shot.aside)
         if self.follows:
             time = i / self.rate
             gone = self.journey.distance(time)
             ahead = 70 * min(1.0, time / self.seconds)
             here = replace(here, x=here.x + gone - ahead)
-        return here
+        return replace(here, y=here.y - 0.94 * (self.rise(i / self.rate) - self.risen))
 
     # ---- the figures
 
@@ -191,38 +232,63 @@ class Film:
             quiet = "float" if self.place.weightless else "idle"
             joined = self.spec.action if self.spec.action in ("jump", "wave", "sit") else quiet
             offset = 0.37 if self.spec.action == "jump" else 2.6
+            acted = self._acted(time) if self.act == "pack" else clock
             return Moment(
-                time=clock, action=joined, pose=pose(joined, clock + offset, cycles=0, seed=self.seed + 1), blink=shut
+                acted=acted,
+                time=clock,
+                action=joined,
+                pose=pose(joined, clock + offset, cycles=0, seed=self.seed + 1),
+                blink=shut,
             )
         gone = self.journey.distance(time)
         shown = self._pose(time)
-        return Moment(time=clock, action=self.spec.action, pose=shown, blink=shut, gone=gone)
+        acted = self._acted(time)
+        return Moment(time=clock, action=self.spec.action, pose=shown, blink=shut, gone=gone, acted=acted)
+
+    def _acted(self, time: float) -> float:
+        """Seconds of the action's own clock: who comes home begins to show when it has arrived."""
+        return self.action_start + self.tempo * time - (self.journey.seconds if self.arrives else 0.0)
 
     def cycles(self, time: float) -> float:
         """Steps of the lead, in cycles of two, since its story began."""
         return self.cycles_start + self.journey.distance(time) / (self.gait.stride * self.lead.scale)
 
     def _pose(self, time: float) -> Pose:
-        action, cycles = self.spec.action, self.cycles(time)
+        action, cycles = self.act, self.cycles(time)
         if self.lead.rides is not None:
             action = "drive"
-        now = pose(action, self.action_start + time, cycles=cycles, seed=self.look_seed, gait=self.gait)
-        if action in ("walk", "run"):
+        acted = self._acted(time)
+        now = pose(action, max(0.0, acted), cycles=cycles, seed=self.look_seed, gait=self.gait)
+        if self.arrives and acted < BLEND_SECONDS:
+            walked = pose("walk", time, cycles=cycles, seed=self.look_seed, gait=self.gait)
+            walked = acting.carrying(walked, math.sin(4 * math.pi * cycles))
+            now = blend(walked, now, max(0.0, acted / BLEND_SECONDS))
+        elif action in ("walk", "run"):
             rest = pose("idle", self.action_start + time, cycles=cycles, seed=self.look_seed)
             now = blend(rest, now, self.journey.moving(time))
+            now = acting.carrying(now, math.sin(4 * math.pi * cycles)) if self.carries else now
         old = (self.before or {}).get("actor")
-        if old and old["action"] != self.spec.action and time < BLEND_SECONDS:
-            gait = (RUN if old["action"] == "run" else WALK)._replace(stride=old.get("stride", WALK.stride))
+        if old and old["action"] != self.act and time < BLEND_SECONDS:
+            gait = {"run": RUN, "climb": CLIMB}.get(old["action"], WALK)
+            gait = gait._replace(stride=old.get("stride", gait.stride))
             was = pose(old["action"], old["time"] + time, cycles=old["cycles"], seed=self.look_seed, gait=gait)
             if old["action"] in ("walk", "run") and old.get("moving", 1.0) < 1:
                 was = blend(pose("idle", old["time"] + time, cycles=0, seed=self.look_seed), was, old["moving"])
+            if old["action"] in ("walk", "run") and self.carries:
+                was = acting.carrying(was, math.sin(4 * math.pi * old["cycles"]))
             share = time / BLEND_SECONDS
             now = blend(was, now, share * share * (3 - 2 * share))
         return now
 
     def foot(self, i: float) -> tuple[float, float]:
         """The ground point of the lead in stage units at a frame."""
-        return self.journey.place(i / self.rate), GROUND
+        return self.journey.place(i / self.rate), GROUND - self.rise(i / self.rate)
+
+    def rise(self, time: float) -> float:
+        """How far the lead has climbed, stage units."""
+        if self.act != "climb":
+            return self.risen
+        return self.risen + acting.CLIMB_RATE * self.gait.stride * self.lead.scale * time
 
     # ---- drawing
 
@@ -274,7 +340,10 @@ class Film:
                 self._layer(stage, layer, base, camera, time)
 
     def _layer(self, stage: Stage, layer: Layer, base: skia.Matrix, camera: View, time: float) -> None:
-        stage.canvas.setMatrix(skia.Matrix.Concat(base, camera.matrix(layer.depth)))
+        matrix = skia.Matrix.Concat(base, camera.matrix(layer.depth))
+        if layer.framing:
+            matrix = skia.Matrix.Concat(matrix, self.fits[layer.name])
+        stage.canvas.setMatrix(matrix)
         with stage.part(layer.name):
             stage.draw(layer.still)
             if layer.moving:
@@ -286,14 +355,14 @@ class Film:
         for role in self.roles:
             if role is ridden:
                 continue
-            x = self.foot(i)[0] if role.lead else role.x
+            x, y = self.foot(i) if role.lead else (role.x, GROUND)
             moment = self.moment(role, i)
-            if not isinstance(stage, TruthStage) and not self.place.weightless:
+            if not isinstance(stage, TruthStage) and self._grounded(role):
                 self._shadow(stage, role, x, moment)
             if role.lead and ridden is not None:
                 self._ride(stage, role, ridden, x, moment, i)
                 continue
-            with stage.part(role.key, x, GROUND + role.y, 0, role.scale * role.facing, role.scale):
+            with stage.part(role.key, x, y + role.y, 0, role.scale * role.facing, role.scale):
                 role.performer.draw(stage, moment, held=role.held)
 
     def _ride(self, stage: Stage, role: Role, vehicle: Role, x: float, moment: Moment, i: float) -> None:  # noqa: PLR0917
@@ -307,16 +376,27 @@ class Film:
     def _vehicle_pose(self, i: float) -> Pose:
         return pose("idle", self.clock(i), cycles=0, seed=self.seed)
 
+    def _grounded(self, role: Role) -> bool:
+        """Whether there is ground close under the role: who climbs, flies or floats has none."""
+        if self.place.weightless or role.subject.kind in ("balloon", "rocket"):
+            return False
+        return not (role.lead and self.risen) and (not role.lead or self.spec.action not in ("climb", "fly", "float"))
+
     def _shadow(self, stage: Stage, role: Role, x: float, moment: Moment) -> None:
         """A soft shadow on the ground, smaller and fainter the higher the figure is."""
         height = -min(0.0, moment.pose.y)
         near = 1 / (1 + height / 320)
         half = 205 * role.scale * (0.55 + 0.45 * near)
-        alpha = self.kit.hour.shadow * near
-        stage.canvas.drawOval(
-            skia.Rect.MakeLTRB(x - half + 14, GROUND - 17, x + half + 40, GROUND + 25),
-            skia.Paint(AntiAlias=True, Color=round(alpha * 255) << 24 | 0x1B1838),
-        )
+        away = self.kit.side * (70 if self.kit.time in ("dawn", "golden hour") else 26)
+        long = 1.5 if self.kit.time in ("dawn", "golden hour") else 1.1
+        x += moment.pose.x * role.scale
+        for wide, thick, share in ((long, 1.25, 0.42), (0.92 * long, 0.95, 0.45), (0.62, 0.55, 0.75)):
+            alpha = self.kit.hour.shadow * near * share
+            middle, w = x + away * wide * (wide > 0.7), half * wide
+            stage.canvas.drawOval(
+                skia.Rect.MakeLTRB(middle - w, GROUND + 3 - 21 * thick, middle + w, GROUND + 5 + 21 * thick),
+                skia.Paint(AntiAlias=True, Color=round(alpha * 255) << 24 | 0x1B1838),
+            )
 
     # ---- the truth
 
@@ -350,10 +430,13 @@ class Film:
             "look_seed": self.look_seed,
             "clock": self.clock(frames),
             "camera": self.view(frames).to_dict(),
+            "middle": self.middle.to_dict(),
+            "scenery": self.kit.action,
             "actor": {
                 "x": self.journey.place(time),
-                "action": self.spec.action,
-                "time": self.action_start + time,
+                "action": self.act,
+                "time": self._acted(time),
+                "rise": self.rise(time),
                 "cycles": self.cycles(time),
                 "stride": self.gait.stride,
                 "moving": self.journey.moving(time),

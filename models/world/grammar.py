@@ -155,7 +155,7 @@ class _Reader:
     def _single(self, token: Token, meaning: Meaning) -> None:
         """Setting, action and so on: the first wins, but what was said weakly gives way to what is said plainly."""
         slot, thing, word = meaning.slot, meaning.thing, token.text
-        weak = meaning.near or thing == "idle" or (word in _WEAK and self.previous not in _PLAINLY)
+        weak = meaning.near or thing in ("idle", "pack") or (word in _WEAK and self.previous not in _PLAINLY)
         before = self.slots.get(slot)
         if before is None or (slot in self.weak and not weak):
             if before not in (None, thing) and slot in _REPORTED:
@@ -285,6 +285,19 @@ class _Reader:
         if chosen["action"] in ("walk", "run") and chosen["setting"] == "space station":
             self._drop(chosen["action"], "nobody walks without gravity; the subject floats")
             chosen["action"] = "float"
+        self._what_to_pack(chosen, subjects)
+
+    def _what_to_pack(self, chosen: dict[str, str], subjects: list[Subject]) -> None:
+        """Packing is done by one figure with a suitcase, which is added where no thing is named; else it stands."""
+        if chosen["action"] != "pack":
+            return
+        figures = [s for s in subjects if s.kind not in THINGS and s.kind not in VEHICLES]
+        if len(subjects) == len(figures) == 1:
+            subjects.append(Subject(kind="suitcase"))
+            self.reading.assumed["thing"] = "suitcase"
+        one_packs = len(figures) == 1 and len(subjects) == 2 and any(s.kind == "suitcase" for s in subjects)
+        if not one_packs or chosen["setting"] == "space station":
+            chosen["action"] = "idle"
 
 
 def _usual_action(kinds: list[str], setting: str) -> str:

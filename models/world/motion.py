@@ -1,72 +1,19 @@
 """How figures move: a pose for every moment of an action, and the moments at which something is to be heard.
 
-Rig units: a figure is about 1000 high, feet at y = 0, up is negative, it faces right (positive x). Limb angles are
-degrees from hanging straight down, positive towards the front. Feet are given as points, so that a foot on the
-ground stays where it is while the body passes over it.
+The units are those of `pose.py`. Feet are given as points, so that a foot on the ground stays where it is while the
+body passes over it. What a figure does with a thing or at a sight is in `acting.py`.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from typing import NamedTuple
 
+from models.world import acting
 from models.world.camera import ease
 from models.world.chance import unit, wobble
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pose:
-    """The joints of a figure at one moment."""
-
-    x: float = 0.0  # of the whole figure, rig units
-    y: float = 0.0
-    turn: float = 0.0  # the whole figure's roll around its middle, degrees
-    lean: float = 0.0  # of the trunk, positive forward
-    squash: float = 1.0  # height of the trunk; its width does the opposite
-    drop: float = 0.0  # how far the hips are below standing
-    head: float = 0.0  # tilt
-    nod: float = 0.0  # head forward/down, rig units
-    look_x: float = 0.0  # -1..1
-    look_y: float = 0.0
-    mouth: float = 0.15  # 0 closed .. 1 wide open
-    brow: float = 0.0  # -1 worried .. 1 surprised
-    back_arm: float = 8.0
-    back_elbow: float = 12.0
-    front_arm: float = -6.0
-    front_elbow: float = 14.0
-    back_foot_x: float = 58.0
-    back_foot_y: float = 0.0
-    back_foot: float = 0.0  # degrees, toes up positive
-    front_foot_x: float = -58.0
-    front_foot_y: float = 0.0
-    front_foot: float = 0.0
-    tail: float = 0.0
-    curl: float = 0.0
-    ears: float = 0.0
-    stream: float = 0.0  # 0 hanging .. 1 streaming behind: scarf, cape, hair
-    spin: float = 0.0  # turning parts: wheels, degrees
-
-
-_NAMES = tuple(f.name for f in fields(Pose))
-
-
-def blend(a: Pose, b: Pose, share: float) -> Pose:
-    """The pose between two."""
-    if share <= 0:
-        return a
-    if share >= 1:
-        return b
-    return Pose(**{n: getattr(a, n) + (getattr(b, n) - getattr(a, n)) * share for n in _NAMES})
-
-
-class Beat(NamedTuple):
-    """Something audible that a figure does, at a moment of the action's own clock."""
-
-    time: float
-    kind: str
-    strength: float = 1.0
-    seconds: float = 0.0
+from models.world.pose import Beat, Pose, blend
 
 
 class Gait(NamedTuple):
@@ -82,12 +29,12 @@ class Gait(NamedTuple):
 
 WALK = Gait(stride=300, stance=0.6, lift=46, bounce=16, lean=4, swing=30)
 RUN = Gait(stride=520, stance=0.36, lift=92, bounce=44, lean=15, swing=52)
+CLIMB = Gait(stride=acting.CLIMB_RISE, stance=acting.GRIP, lift=0, bounce=0, lean=0, swing=0)
 BLINK_SECONDS = 0.16
 JUMP_CYCLE = 1.5
 JUMP_AIR = (0.34, 0.94)  # seconds of the cycle at which the feet leave and touch the ground
 JUMP_HEIGHT = 235.0
 WAVE_RATE = 1.9  # waves of the hand in a second
-CLIMB_RATE = 0.9
 
 
 def blink(time: float, seed: int) -> float:
@@ -153,13 +100,18 @@ def gait_pose(gait: Gait, cycles: float, time: float, *, running: bool = False) 
 def _idle(time: float, seed: int) -> Pose:
     breath = math.sin(time * 2.3)
     glance = wobble(time * 0.55, unit(seed, "glance"))
+    weight = math.tanh(2.4 * math.sin(time * 0.9 + 4 * unit(seed, "weight")))
     return Pose(
-        squash=1 + 0.013 * breath,
-        head=4.0 * wobble(time * 0.7, 0.4),
+        x=7 * weight,
+        lean=1.8 * weight,
+        squash=1 + 0.015 * breath,
+        head=4.0 * wobble(time * 0.7, 0.4) - 2.4 * weight,
         nod=2 * breath,
         look_x=0.25 + 0.5 * glance,
         look_y=0.15 * wobble(time * 0.6, 0.9),
-        mouth=0.2,
+        front_foot_x=-58 - 7 * weight,
+        back_foot_x=58 - 7 * weight,
+        mouth=0.2 + 0.06 * weight,
         front_arm=-8 - 2.5 * breath,
         back_arm=9 + 2.5 * breath,
         front_elbow=16 + 3 * breath,
@@ -325,63 +277,19 @@ def _fly(time: float, _seed: int) -> Pose:
 
 
 def _float(time: float, _seed: int) -> Pose:
-    a, b = wobble(time * 0.8, 0.15), wobble(time * 0.9, 0.65)
-    return Pose(
-        y=-215 + 42 * math.sin(time * 0.95),
-        x=34 * math.sin(time * 0.62),
-        turn=9 * math.sin(time * 0.7) + 3 * a,
-        lean=3 * b,
-        head=5 * a,
-        look_x=0.35 + 0.6 * b,
-        look_y=-0.25 + 0.3 * a,
-        mouth=0.62,
-        brow=0.7,
-        back_arm=86 + 16 * a,
-        back_elbow=24 + 10 * b,
-        front_arm=-74 - 18 * b,
-        front_elbow=-18 - 12 * a,
-        front_foot_x=-92 - 18 * a,
-        front_foot_y=-22 + 16 * b,
-        front_foot=-22.0,
-        back_foot_x=66 + 18 * b,
-        back_foot_y=-66 - 16 * a,
-        back_foot=-14.0,
-        tail=14 * math.sin(time * 1.3),
-        curl=26 * math.sin(time * 1.3 - 1),
-        ears=6 * a,
-        stream=0.62 + 0.25 * a,
-    )
+    return acting.float_about(time)
 
 
-def _climb(time: float, _seed: int) -> Pose:
-    cycle = time * CLIMB_RATE
-    reach = math.tanh(2.4 * math.sin(2 * math.pi * cycle)) / math.tanh(2.4)
-    pull = abs(math.cos(2 * math.pi * cycle))
-    return Pose(
-        y=-110 - 12 * math.cos(4 * math.pi * cycle),
-        turn=6 + 3 * reach,
-        lean=7.0,
-        squash=1 - 0.02 * pull,
-        head=-9 + 3 * reach,
-        look_x=0.5,
-        look_y=-0.8,
-        mouth=0.4,
-        brow=0.5,
-        front_arm=92 + 16 * reach,
-        front_elbow=6 - 10 * reach,
-        back_arm=134 - 26 * reach,
-        back_elbow=10 + 14 * reach,
-        front_foot_x=42.0,
-        front_foot_y=-34 - 44 * -reach,
-        front_foot=20.0,
-        back_foot_x=76.0,
-        back_foot_y=-34 - 44 * reach,
-        back_foot=20.0,
-        tail=10 * math.sin(2 * math.pi * cycle - 0.7),
-        curl=16 * math.sin(2 * math.pi * cycle - 1.4),
-        ears=4 * reach,
-        stream=0.2 + 0.1 * wobble(time, 0.2),
-    )
+def _see(time: float, seed: int) -> Pose:
+    return acting.see(_idle(time, seed), time)
+
+
+def _show(time: float, seed: int) -> Pose:
+    return acting.show(_idle(time, seed), time)
+
+
+def _pack(time: float, seed: int) -> Pose:
+    return acting.pack(_idle(time, seed), time)
 
 
 def _drive(time: float, seed: int) -> Pose:
@@ -410,7 +318,9 @@ _POSES = {
     "sit": _sit,
     "fly": _fly,
     "float": _float,
-    "climb": _climb,
+    "see": _see,
+    "show": _show,
+    "pack": _pack,
     "drive": _drive,
 }
 
@@ -419,6 +329,8 @@ def pose(action: str, time: float, *, cycles: float, seed: int, gait: Gait | Non
     """The pose of an action at a time; `cycles` says how far a going figure has gone, `gait` with which steps."""
     if action in ("walk", "run"):
         return gait_pose(gait or (RUN if action == "run" else WALK), cycles, time, running=action == "run")
+    if action == "climb":
+        return acting.climb(time, (gait or CLIMB).stride)
     return _POSES[action](time, seed)
 
 
@@ -438,8 +350,10 @@ def beats(action: str, first: float, last: float) -> list[Beat]:
         period = 0.5 / WAVE_RATE
         found = [Beat(time, "swish", 0.3) for time in _ticks(period, period / 2, first, last)]
     elif action == "climb":
-        period = 0.5 / CLIMB_RATE
-        found = [Beat(time, "grip", 0.55) for time in _ticks(period, period / 2, first, last)]
+        period = 0.5 / acting.CLIMB_RATE
+        found = [Beat(time, "grip", 0.55) for time in _ticks(period, 0.0, first, last)]
+    elif action == "pack":
+        found = acting.pack_beats()
     elif action == "fly":
         found = [Beat(first, "wind", 0.7, last - first)]
     return sorted(beat for beat in found if first <= beat.time < last)

@@ -130,6 +130,7 @@ class Light:
     distance: float = 0.0  # share of the air's colour
     figure: bool = False
     snow: float = 0.0
+    side: int = 1  # where the light comes from: 1 from the left, -1 from the right
 
     def __call__(self, colour: int, *, lit: bool = False) -> int:
         """The colour to paint; what shines by itself (`lit`) keeps its colour."""
@@ -144,4 +145,4 @@ class Light:
 
     def at(self, distance: float) -> Light:
         """The same light for things further away."""
-        return Light(self.hour, self.haze, distance, self.figure, self.snow)
+        return Light(self.hour, self.haze, distance, self.figure, self.snow, self.side)

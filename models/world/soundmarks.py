@@ -56,15 +56,17 @@ def _steps(film: Film) -> list[Event]:
 def _beats(film: Film) -> list[Event]:
     if film.lead.rides is not None:
         return []
+    if film.arrives:
+        return []
     shift = film.action_start
-    found = beats(film.spec.action, shift, shift + film.seconds)
+    found = beats(film.act, shift, shift + film.seconds * film.tempo)
     return [
         Event(
-            time=max(0.0, beat.time - shift),
+            time=max(0.0, beat.time - shift) / film.tempo,
             kind=beat.kind,
             strength=beat.strength,
             seconds=min(beat.seconds, film.seconds),
-            pan=_pan(film, max(0.0, beat.time - shift)),
+            pan=_pan(film, max(0.0, beat.time - shift) / film.tempo),
             surface=film.place.surface if beat.kind == "landing" else ("metal" if beat.kind == "grip" else ""),
         )
         for beat in found

@@ -53,8 +53,10 @@ sit | sit, sat, rest, relax, chill, lounge, seated, settle, drink, sip, read, ea
 climb | climb, ascend, scale, clamber, climbs up | klettert, klettern, steigt | grimpe, grimper, escalade, monte | escala, trepa, sube, trepar | 登る, 登って, 登り
 float | float, drift, levitate, bob, floats, swim, sail | treibt, schweben | flotte, flotter | flota, flotar | 浮かぶ, 浮いて, 漂う
 drive | drive, drove, driven, driving, ride, rode, cruise, roll | fährt, fahren | conduit, conduire, roule | conduce, conducir, maneja | 運転, ドライブ
-look around | look around, look, looks, watch, search, see, saw, gaze, admire, discover, find, found, notice, stare, spot, seek, observe, marvel, wonder, visit | schaut, schauen, sieht, sucht, entdeckt | regarde, regarder, cherche, découvre | mira, mirar, busca, descubre, observa | 見る, 見て, 見つめる, 眺める, 探す
-idle | stand, stood, wait, pose, pack, hold, held, show, present, smile, carry, bring, brought, give, gave, unpack, open, stay, think, thought, share, offer, pick, stop | steht, wartet, lächelt, packt, zeigt | debout, attend, sourit, montre | espera, sonríe, muestra, de pie | 立つ, 立って, 待つ, 微笑む
+look around | look around, look, looks, watch, search, find, found, seek, observe, visit | schaut, schauen, sucht | regarde, regarder, cherche | mira, mirar, busca, observa | 探す, 見回す
+see | see, saw, gaze, admire, discover, notice, stare, spot, marvel, wonder, gasp | sieht, sehen, entdeckt, staunt, bestaunt | voit, découvre, admire, contemple | ve, ver, descubre, admira | 見る, 見て, 見つめる, 眺める
+pack | pack, unpack | packt, packen | fait sa valise, emballe | empaca, empacar, hace la maleta | 荷造り, 詰める
+idle | stand, stood, wait, pose, hold, held, show, present, smile, carry, bring, brought, give, gave, open, stay, think, thought, share, offer, pick, stop | steht, wartet, lächelt, zeigt | debout, attend, sourit, montre | espera, sonríe, muestra, de pie | 立つ, 立って, 待つ, 微笑む
 """
 
 CAMERAS = """

@@ -18,6 +18,10 @@ MODULES = {
 }
 
 
+LIT_FROM_THE_RIGHT = ("forest", "meadow", "city", "beach", "home", "space station")
+
+
 def build(setting: str, kit: Kit) -> Place:
     """The place of that name; the modules are loaded when they are wanted."""
+    kit.side = -1 if setting in LIT_FROM_THE_RIGHT else 1
     return import_module(f"models.world.settings.{MODULES[setting]}").build(kit)

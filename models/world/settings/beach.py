@@ -6,6 +6,7 @@ import math
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter, mix
+from models.world.settings import foreground
 from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place, wrapped
 from models.world.shapes import blob, curve, ellipse, land, polygon, star
 from models.world.stage import Stage
@@ -20,10 +21,10 @@ def build(kit: Kit) -> Place:
         Layer("sea", 9.0, _sea(kit)),
         _boat(kit),
         _waves(kit),
-        Layer("floor", 1.0, kit.floor(1176, [0xF6DFAE, 0xEFCF94, 0xDDB377], wave=10) + _sand(kit)),
+        Layer("floor", 1.0, kit.floor(1176, [0xF6DFAE, 0xEBC88B, 0xC79A63], wave=10) + kit.moonlight() + _sand(kit)),
         _foam(kit),
         *_palms(kit),
-        _fronds(kit),
+        *foreground.beach(kit),
     ]
     birds = () if kit.night else (("gulls", 0.3),)
     return Place(
@@ -57,6 +58,10 @@ def _sea(kit: Kit) -> Sprite:
     for _ in range(70):
         x, y = float(chance.normal(790, 560)), float(chance.uniform(950, 1090))
         glints.addPath(blob([(x - 34 * (y - 900) / 130, y), (x, y - 2.5), (x + 34 * (y - 900) / 130, y), (x, y + 2.5)]))
+    if kit.night and kit.weather == "clear":
+        for n in range(13):  # the moon's path on the water
+            y, half = 950 + n * 19, 46 + n * 11 * (1.3 if n % 2 else 0.8)
+            brush.shine(ellipse(800 + 16 * (n % 3 - 1), y, half, 5 + n * 0.35), 0xFFF2CF, 0.42)
     brush.fill(glints, mix(kit.hour.rim, 0xFFFFFF, 0.4), alpha=0.45, lit=True)
     return brush.take()
 
@@ -121,6 +126,12 @@ def _boat(kit: Kit) -> Layer:
 
 def _sand(kit: Kit) -> Sprite:
     brush, chance = kit.brush(), kit.chance("sand")
+    wet = [(LEFT + k * 320.0, 1226 + (16 if k % 2 else -10)) for k in range(15)]
+    brush.fill(blob([*wet, (RIGHT, 1150), (LEFT, 1150)], 0.7), kit.ground(0xB99468), alpha=0.5)
+    for y, tall in ((1470, 64), (1640, 92)):
+        points = [(LEFT + k * 410.0, y + (tall * 0.35 if k % 2 else -tall * 0.25)) for k in range(12)]
+        back = [(px, py + tall) for px, py in reversed(points)]
+        brush.fill(blob([*points, *back], 0.9), kit.ground(0xDDB377), alpha=0.35)
     for _ in range(24):
         x, y = float(chance.uniform(LEFT, RIGHT)), float(chance.uniform(1400, 1900))
         brush.line(
@@ -184,18 +195,3 @@ def _palms(kit: Kit) -> list[Layer]:
     crown = brush.take()
     crowns = [(x + 96 * lean, y - 764, crown, x) for x, y, lean in trunks]
     return [Layer("palms", 1.3, still), kit.swaying("crowns", 1.3, crowns, sway=2.6)]
-
-
-def _fronds(kit: Kit) -> Layer:
-    """Leaves that hang into the lower corners, close to the camera."""
-    brush = kit.brush()
-    for n, angle in enumerate((-150, -118, -84, -50)):
-        _frond(brush, angle, 420, kit.leaves((0x2C6B4E, 0x37805A)[n % 2]))
-    right = brush.take()
-    plants = [
-        (1180.0, 1990.0, right, 0.4),
-        (-120.0, 2010.0, right, 2.2),
-        (2100.0, 1990.0, right, 1.4),
-        (-1000.0, 2000.0, right, 3.0),
-    ]
-    return kit.swaying("fronds", 0.7, plants, sway=2.0)

@@ -6,6 +6,7 @@ import numpy as np
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter, mix
+from models.world.settings import foreground
 from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
 from models.world.shapes import box, ellipse, polygon, union
 from models.world.stage import Stage
@@ -24,6 +25,7 @@ def build(kit: Kit) -> Place:
         Layer("street", 1.5, _street(kit)),
         traffic(kit, 1.5, 1196),
         Layer("floor", 1.0, _pavement(kit) + lamps(kit, 1236)),
+        *foreground.city(kit),
     ]
     sounds = (("traffic", 0.5), ("crowd", 0.15)) if kit.night else (("traffic", 0.55), ("crowd", 0.3))
     return Place(kit.gradient(), layers, surface="snow" if kit.snowy else "stone", sounds=sounds, haze=kit.sky[2])
@@ -196,7 +198,21 @@ def _pavement(kit: Kit) -> Sprite:
         x = LEFT + k * 180
         stripes.addPath(polygon([(x, 1660), (x + 96, 1660), (x + 92, 1684), (x - 6, 1684)]))
     brush.fill(stripes, 0xF3E7C0, alpha=0.85)
+    pools(kit, brush, (60, 1010), 1250)
     return brush.take()
+
+
+def pools(kit: Kit, brush: Brush, places: tuple[float, ...], y: float) -> None:
+    """Light of lamps on the ground at night; long soft stripes of sun between the houses by day."""
+    if kit.night:
+        for x in places:
+            for wide, share in ((420, 0.07), (310, 0.08), (200, 0.09), (100, 0.1)):
+                brush.shine(ellipse(x, y + 60, wide, wide * 0.36), LAMP, share)
+                brush.shine(ellipse(x, y + 420, wide * 0.34, wide * 0.8), LAMP, share * 0.4)
+        return
+    for x in range(-1500, 2700, 640):
+        shade = [(x, 1224), (x + 250, 1224), (x - 110, 2400), (x - 620, 2400)]
+        brush.shine(polygon(shade), 0x2B2C52, 0.08 if kit.weather == "clear" else 0.03)
 
 
 def lamps(kit: Kit, y: float, places: tuple[float, ...] = (-1260, -620, 60, 1010, 1660, 2300)) -> Sprite:

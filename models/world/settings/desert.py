@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from models.world.brush import NOTHING, Brush, Sprite
-from models.world.palette import darker, lighter, mix
+from models.world.palette import mix
+from models.world.settings import foreground
 from models.world.settings.kit import FOOT, LEFT, RIGHT, Kit, Layer, Move, Place, wrapped
-from models.world.shapes import blob, curve, ellipse, land, polygon, within
+from models.world.shapes import blob, curve, land, polygon, within
 from models.world.stage import Stage
 
 SANDS = (0xF3D08F, 0xE9B973, 0xD99E5C)
@@ -23,9 +24,9 @@ def build(kit: Kit) -> Place:
         Layer("dunes", 4.0, _dunes(kit, "dunes", 1105, 62, 0.16)),
         Layer("caravan", 4.0, NOTHING, _caravan(kit)),
         Layer("near dunes", 2.0, _dunes(kit, "near dunes", 1180, 70, 0.06) + _oasis(kit)),
-        Layer("floor", 1.0, kit.floor(1216, [0xF5D596, 0xEBBE78, 0xCF9455], wave=14) + _ripples(kit)),
+        Layer("floor", 1.0, kit.floor(1216, [0xF5D596, 0xEBBE78, 0xCF9455], wave=14) + kit.moonlight() + _ripples(kit)),
         Layer("blown sand", 0.9, NOTHING, _blown(kit)),
-        Layer("stones", 0.74, _stones(kit)),
+        *foreground.desert(kit),
     ]
     return Place(
         kit.gradient(), layers, surface="snow" if kit.snowy else "sand", sounds=(("wind", 0.5),), haze=kit.sky[2]
@@ -101,6 +102,15 @@ def _oasis(kit: Kit) -> Sprite:
 
 def _ripples(kit: Kit) -> Sprite:
     brush, chance = kit.brush(), kit.chance("ripples")
+    for y, tall in ((1430, 60), (1560, 84), (1730, 110)):
+        x = float(chance.uniform(-200, 200)) - 1500
+        while x < RIGHT:
+            w = float(chance.uniform(620, 900))
+            ridge = [(x, y), (x + w * 0.4, y - tall * 0.5), (x + w * 0.75, y - tall * 0.1), (x + w, y + 6)]
+            under = [(x + w * 0.7, y + tall * 0.34), (x + w * 0.3, y + tall * 0.2)]
+            brush.fill(blob([*ridge, *under], 0.9), kit.ground(0xD79F60), alpha=0.42)
+            brush.line(curve(ridge), kit.ground(0xFFE9B8), 6, alpha=0.45)
+            x += w * float(chance.uniform(1.1, 1.4))
     for n in range(34):
         y = 1400 + (n / 34) ** 1.3 * 560
         x = float(chance.uniform(LEFT, RIGHT))
@@ -156,28 +166,3 @@ def _blown(kit: Kit) -> Move:
                 stage.draw(wisp)
 
     return move
-
-
-def _stones(kit: Kit) -> Sprite:
-    brush, chance = kit.brush(), kit.chance("stones")
-    for x, w in ((-40, 190), (1120, 230), (-760, 200), (1900, 220)):
-        y = 1960.0
-        colour = kit.ground(darker(0xB97F4C, 0.1 * float(chance.random())))
-        brush.body(
-            blob(
-                [
-                    (x - w, y + 60),
-                    (x - w * 0.8, y - 60),
-                    (x - w * 0.2, y - 120),
-                    (x + w * 0.5, y - 92),
-                    (x + w, y - 10),
-                    (x + w, y + 70),
-                ],
-                0.8,
-            ),
-            colour,
-            depth=30,
-        )
-        kit.tuft(brush, x + w * 0.2, y - 88, 74, lighter(kit.leaves(0x86A05A), 0.02))
-        brush.fill(ellipse(x, y + 60, w, 30), colour)
-    return brush.take()

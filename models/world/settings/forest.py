@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.world.brush import Brush, Sprite
 from models.world.palette import darker, lighter, mix
+from models.world.settings import foreground
 from models.world.settings.kit import FOOT, LEFT, RIGHT, Kit, Layer, Place, leaf
 from models.world.shapes import blob, curve, ellipse, land, polygon, union
 
@@ -22,8 +23,10 @@ def build(kit: Kit) -> Place:
         Layer(
             "floor",
             1.0,
-            kit.floor(1130, [0x86B65C, 0x5D9A52, 0x3E7A4C])
+            kit.floor(1130, [0x86B65C, 0x57944F, 0x2C5F42])
             + _path(kit)
+            + _light(kit)
+            + kit.moonlight()
             + kit.sprigs("grass", 90, 1180, 1900, (0x6FA653, 0x4C8A4E), 34),
         ),
         *(
@@ -31,7 +34,8 @@ def build(kit: Kit) -> Place:
             if kit.snowy
             else [kit.falling("leaf", 1.2, [leaf(kit.brush(), 13, c) for c in (0xE7B44C, 0xDD8B45, 0x9DBB58)], 9)]
         ),
-        Layer("ferns", 0.72, _ferns(kit)),
+        *kit.fireflies(),
+        *foreground.forest(kit),
     ]
     sounds = (("crickets", 0.5), ("wind", 0.25)) if kit.night else (("birds", 0.6), ("wind", 0.25))
     return Place(kit.gradient(), layers, surface="snow" if kit.snowy else "grass", sounds=sounds, haze=kit.sky[2])
@@ -171,16 +175,11 @@ def _path(kit: Kit) -> Sprite:
     return brush.take()
 
 
-def _ferns(kit: Kit) -> Sprite:
-    """Dark leaves at the lower corners: a frame for the picture, and calm behind the platform's buttons."""
-    brush, chance = kit.brush(), kit.chance("ferns")
-    for x in (-900, -420, -60, 1130, 1500, 1960):
-        for k in range(8):
-            lean = (k - 3.5) * 0.34
-            tall = float(chance.uniform(230, 380)) * (1 - abs(lean) * 0.28)
-            tip = (x + lean * tall * 1.1, 1990 - tall)
-            root = (x + k * 6 - 20, 2060)
-            bend = ((root[0] + tip[0]) / 2 - lean * 22, (root[1] + tip[1]) / 2 - 52)
-            colour = kit.leaves(mix(0x2C6248, 0x3D7B50, float(chance.random())))
-            brush.fill(blob([root, (bend[0] - 26, bend[1]), tip, (bend[0] + 26, bend[1] + 16)], 0.9), colour)
+def _light(kit: Kit) -> Sprite:
+    """Spots of sun or moon that come through the leaves."""
+    brush, chance = kit.brush(), kit.chance("light")
+    for n in range(26):
+        x, y = float(chance.uniform(LEFT, RIGHT)), float(chance.uniform(1420, 1800))
+        w = float(chance.uniform(80, 190)) * (0.6 + (y - 1400) / 500)
+        brush.shine(ellipse(x, y, w, w * 0.22), kit.hour.rim, 0.1 if kit.night else 0.2 + 0.06 * (n % 2))
     return brush.take()

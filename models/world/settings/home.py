@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from models.world.brush import NOTHING, Brush, Sprite
-from models.world.palette import darker, lighter, mix
+from models.world.palette import darker, lighter
+from models.world.settings import foreground
 from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
 from models.world.shapes import blob, box, curve, ellipse, minus, polygon, within
 from models.world.stage import Stage
@@ -17,14 +18,14 @@ def build(kit: Kit) -> Place:
     """The room of this seed and hour."""
     x, y, w, h = WINDOW
     layers = [
-        *kit.heavens(x=x + w * 0.62, y=y + 120),
+        *kit.heavens(x=x + w * 0.62, y=y + 120, spread=0.6),
         Layer("garden", 9.0, kit.ridge("garden", 830, 60, kit.ground(0x86BE6A), 0.2, step=240)),
         Layer("wall", 1.7, _wall(kit) + _shelf(kit, 60, 560)),
         Layer("furniture", 1.4, _sofa(kit) + _lamp(kit)),
         _curtains(kit),
         _plant(kit),
         Layer("floor", 1.0, _floor(kit)),
-        Layer("near", 0.74, _table(kit)),
+        *foreground.home(kit),
     ]
     sounds = (("fire", 0.25), ("clock", 0.25)) if kit.night else (("clock", 0.25), ("birds", 0.15))
     return Place(
@@ -39,7 +40,7 @@ def build(kit: Kit) -> Place:
 
 
 def _wall(kit: Kit) -> Sprite:
-    brush = kit.inner()
+    brush = kit.inner(0.14)
     x, y, w, h = WINDOW
     opening = box(x, y, w, h, 26)
     wall = minus(box(LEFT, -700, RIGHT - LEFT, 2000), opening)
@@ -75,7 +76,7 @@ def _pictures(brush: Brush) -> None:
 
 
 def _shelf(kit: Kit, x: float, y: float) -> Sprite:
-    brush, chance = kit.inner(), kit.chance("books")
+    brush, chance = kit.inner(0.12), kit.chance("books")
     for left, top in ((x - 60, y + 60), (x - 60, y + 250), (-860, 700), (1300, 760), (1900, 700)):
         w = 330
         bx = left + 14
@@ -92,7 +93,7 @@ def _shelf(kit: Kit, x: float, y: float) -> Sprite:
 
 
 def _sofa(kit: Kit) -> Sprite:
-    brush = kit.inner()
+    brush = kit.inner(0.06)
     for x in (560.0, -950.0):
         colour = 0x3F8F8A
         brush.body(box(x, 900, 640, 230, 70), colour, depth=22)
@@ -195,7 +196,7 @@ def _floor(kit: Kit) -> Sprite:
     brush = kit.inner()
     width = RIGHT - LEFT
     brush.fill(box(LEFT, 1186, width, 26), 0xFBE9D0)
-    brush.ramp(box(LEFT, 1210, width, 1300), 1210, 1950, [0xC98B5C, 0xB47648, 0x87553A])
+    brush.ramp(box(LEFT, 1210, width, 1300), 1210, 1950, [0xC98B5C, 0xAD7046, 0x6E4430])
     boards = polygon([])
     for row in range(11):
         y = 1210 + row**1.35 * 30
@@ -204,21 +205,34 @@ def _floor(kit: Kit) -> Sprite:
             bx = LEFT + k * 360 + (row % 3) * 130
             boards.addPath(box(bx, y, 4, 30 + row * 12))
     brush.fill(boards, 0xA4694A)
-    rug = ellipse(520, 1310, 520, 96)
-    brush.fill(rug, 0xF3E3C8)
-    brush.fill(ellipse(520, 1310, 486, 84), 0xC9574A)
-    brush.fill(ellipse(520, 1310, 430, 70), 0xE9A15E)
-    brush.fill(ellipse(520, 1310, 380, 58), 0xC9574A)
+    _rug(kit, brush)
     return brush.take()
 
 
-def _table(kit: Kit) -> Sprite:
-    """The edge of a low table close to the camera."""
-    brush = kit.inner()
-    colour = 0x7A4B33
-    brush.body(ellipse(1080, 2010, 420, 110), colour, depth=20)
-    brush.body(ellipse(-120, 2040, 360, 110), mix(colour, 0x3F8F8A, 0.8), depth=20)
-    brush.body(box(930, 1836, 120, 120, 26), 0xF4EFE6, depth=14)
-    brush.line(curve([(1050, 1860), (1096, 1880), (1052, 1926)]), 0xF4EFE6, 17)
-    brush.fill(ellipse(990, 1840, 58, 13), 0x6B4230)
-    return brush.take()
+def _rug(kit: Kit, brush: Brush) -> None:
+    """A round rug with a woven pattern, and the window's light or the lamp's on it."""
+    for rx, ry, colour in ((640, 214, 0xEBD8B8), (604, 198, 0xB94F49), (520, 168, 0xE3A164), (486, 156, 0x2F6F73)):
+        brush.fill(ellipse(520, 1400, rx, ry), colour)
+    dots, petals = polygon([]), polygon([])
+    for k in range(28):
+        a = math.radians(k * 360 / 28)
+        dots.addPath(ellipse(520 + 562 * math.cos(a), 1400 + 183 * math.sin(a), 15, 8))
+    for k in range(14):
+        a = math.radians(k * 360 / 14)
+        petals.addPath(ellipse(520 + 430 * math.cos(a), 1400 + 136 * math.sin(a), 34, 12))
+    brush.fill(dots, 0xF3D9A6)
+    brush.fill(petals, 0x4A8C88)
+    for rx, ry, colour in ((360, 112, 0xC9574A), (330, 102, 0xD9705C), (160, 50, 0xE9B06E), (120, 36, 0xC9574A)):
+        brush.fill(ellipse(520, 1400, rx, ry), colour)
+    if not kit.night:
+        glow = {"day": 0xFFF3CF, "dawn": 0xFFE0CF, "golden hour": 0xFFC873}[kit.time]
+        for x in (500, 672):
+            pane = [(x, 1216), (x + 150, 1216), (x + 4, 1620), (x - 196, 1620)]
+            brush.shine(polygon(pane), glow, 0.14 if kit.time == "day" else 0.18)
+            for k in range(3):  # the light fades towards the viewer
+                end = [(x - 196 - 22 * k, 1620 + 44 * k), (x + 4 - 22 * k, 1620 + 44 * k)]
+                low = [(x - 18 - 22 * k, 1664 + 44 * k), (x - 218 - 22 * k, 1664 + 44 * k)]
+                brush.shine(polygon([*end, *low]), glow, 0.1 - 0.03 * k)
+    else:
+        for wide, share in ((560, 0.1), (430, 0.1), (300, 0.1)):
+            brush.shine(ellipse(520, 1390, wide, wide * 0.33), 0xFFD28A, share)

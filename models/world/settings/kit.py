@@ -33,6 +33,7 @@ class Layer:
     depth: float
     still: Sprite = NOTHING
     moving: Move | None = None
+    framing: bool = False  # stands before the camera to frame the picture: it is fitted to the shot
 
 
 @dataclass
@@ -59,6 +60,7 @@ class Kit:
     style: str = "flat"
     action: str = "idle"
     outside: bool = False  # the lead belongs outdoors: a rocket, a car
+    side: int = 1  # where the light comes from: 1 left, -1 right
     sky: tuple[int, ...] = (0, 0, 0)  # top, middle, horizon
     hour: Hour = field(init=False)
 
@@ -86,11 +88,12 @@ class Kit:
 
     def brush(self, distance: float = 0.0, *, figure: bool = False) -> Brush:
         """A brush for things so far away (share of the air's colour)."""
-        return STYLES[self.style](Light(self.hour, self.sky[2], distance, figure))
+        return STYLES[self.style](Light(self.hour, self.sky[2], distance, figure, side=self.side))
 
-    def inner(self) -> Brush:
-        """A brush for things in a room, where a lamp keeps the night away."""
-        return STYLES[self.style](Light(HOURS["lamplight"] if self.night else self.hour, figure=self.night))
+    def inner(self, distance: float = 0.0) -> Brush:
+        """A brush for things in a room, where a lamp keeps the night away; far ones are paler, or darker at night."""
+        hour, haze = (HOURS["lamplight"], 0x5A3A48) if self.night else (self.hour, mix(self.sky[2], 0xFFF2E0, 0.5))
+        return STYLES[self.style](Light(hour, haze, distance, figure=self.night, side=self.side))
 
     def ground(self, colour: int) -> int:
         """The ground's colour under the weather."""
@@ -106,10 +109,10 @@ class Kit:
 
     # ---- the sky's things
 
-    def heavens(self, *, x: float = 790.0, y: float = 330.0) -> list[Layer]:
-        """Stars and moon, or the sun, and clouds that drift."""
+    def heavens(self, *, x: float = 790.0, y: float = 330.0, spread: float = 1.0) -> list[Layer]:
+        """Stars and moon, or the sun with so wide a glow, and clouds that drift."""
         layers = [Layer("stars", 400.0, self._stars(), None)] if self.night else []
-        layers.append(Layer("light", 300.0, self._sun_or_moon(x, y)))
+        layers.append(Layer("light", 300.0, self._sun_or_moon(x, y, spread)))
         return [*layers, self._clouds()]
 
     def _stars(self) -> Sprite:
@@ -123,12 +126,12 @@ class Kit:
             brush.shine(star(x, y, 13, 2.6, 4), 0xFFFFFF, 0.9)
         return brush.take()
 
-    def _sun_or_moon(self, x: float, y: float) -> Sprite:
+    def _sun_or_moon(self, x: float, y: float, spread: float) -> Sprite:
         brush = self.brush()
         if self.weather == "rain":
             return NOTHING
         if self.night:
-            brush.glow(x, y, 290, 0xC9D8FF, 0.45)
+            brush.glow(x, y, 290 * spread, 0xC9D8FF, 0.45, inner=80)
             brush.fill(ellipse(x, y, 84), 0xFFF4D6, lit=True)
             for dx, dy, r in ((-26, -18, 17), (22, 20, 22), (30, -34, 10), (-20, 36, 9)):
                 brush.fill(ellipse(x + dx, y + dy, r), 0xEBDDB8, lit=True)
@@ -136,7 +139,7 @@ class Kit:
         low = self.time != "day"
         y = y + 430 if low else y
         colour = {"day": 0xFFF3C4, "dawn": 0xFFE9C9, "golden hour": 0xFFE3A0}[self.time]
-        brush.glow(x, y, 400 if low else 280, colour, 0.8)
+        brush.glow(x, y, (400 if low else 280) * spread, colour, 0.8, inner=108 if low else 76)
         brush.fill(ellipse(x, y, 112 if low else 80), mix(colour, 0xFFFFFF, 0.35), lit=True)
         return brush.take()
 
@@ -282,10 +285,42 @@ class Kit:
         wood = 0xA9714A
         for k in range(-6, 16):
             y = -700 + (k + 6) * 118
-            brush.body(box(632, y, 196, 30, 14), lighter(wood, 0.12), depth=7)
-        for x in (620, 812):
-            brush.body(box(x, -900, 36, 2196, 14), wood, depth=9)
+            brush.body(box(352, y, 416, 30, 14), lighter(wood, 0.12), depth=7)
+        for x in (330, 752):
+            brush.body(box(x, -900, 38, 2196, 14), wood, depth=9)
         return Layer("ladder", 1.0, brush.take())
+
+    def moonlight(self, y: float = 1340.0) -> Sprite:
+        """At night a pale pool of light on the ground around the subject, so that it stands out; else nothing."""
+        brush = self.brush()
+        if self.night and self.weather == "clear":
+            for wide in (760, 640, 520, 400, 290, 190):
+                brush.shine(ellipse(520, y, wide, wide * 0.24), 0xB4CBFF, 0.045)
+        return brush.take()
+
+    def fireflies(self, count: int = 18) -> list[Layer]:
+        """Small lights that wander and glow at night over grass."""
+        if not self.night or self.weather != "clear":
+            return []
+        brush, chance = self.brush(), self.chance("fireflies")
+        brush.shine(ellipse(0, 0, 26), 0xFFE27A, 0.16)
+        brush.shine(ellipse(0, 0, 15), 0xFFE27A, 0.3)
+        brush.shine(ellipse(0, 0, 6), 0xFFF8C8, 1.0)
+        glow = brush.take()
+        spots = [
+            (float(chance.uniform(-900, 2100)), float(chance.uniform(820, 1640)), float(chance.uniform(0, 6.28)))
+            for _ in range(count)
+        ]
+
+        def move(stage: Stage, time: float) -> None:
+            for n, (x, y, phase) in enumerate(spots):
+                size = max(0.0, math.sin(time * 1.6 + phase * 3)) ** 0.7
+                if size > 0.05:
+                    far = 60 * math.sin(time * 0.7 + phase)
+                    with stage.part(f"firefly {n}", x + far, y + 34 * math.sin(time * 0.9 + phase * 2), 0, size, size):
+                        stage.draw(glow)
+
+        return [Layer("fireflies", 0.94, NOTHING, move)]
 
     def birds(self, count: int = 4) -> Layer:
         """A few birds far away."""

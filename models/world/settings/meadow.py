@@ -6,6 +6,7 @@ import math
 
 from models.world.brush import Sprite
 from models.world.palette import darker
+from models.world.settings import foreground
 from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
 from models.world.shapes import blob, curve, ellipse, polygon, union
 
@@ -21,14 +22,30 @@ def build(kit: Kit) -> Place:
         Layer(
             "floor",
             1.0,
-            kit.floor(1150, [0x9CCB66, 0x77B458, 0x4F954E], wave=22)
-            + kit.sprigs("grass", 110, 1190, 1900, (0x83BB59, 0x5DA152), 36),
+            kit.floor(1150, [0x9CCB66, 0x6FAE56, 0x37783F], wave=22)
+            + _lane(kit)
+            + kit.moonlight()
+            + kit.sprigs("grass", 110, 1190, 1900, (0x83BB59, 0x5DA152), 44),
         ),
         _flowers(kit, "flowers", 1.0, 26, 1330, 1560, 1.0),
-        _flowers(kit, "near flowers", 0.7, 12, 1890, 2000, 2.0),
+        *kit.fireflies(),
+        *foreground.meadow(kit),
     ]
     sounds = (("crickets", 0.55), ("wind", 0.25)) if kit.night else (("birds", 0.55), ("wind", 0.3))
     return Place(kit.gradient(), layers, surface="snow" if kit.snowy else "grass", sounds=sounds, haze=kit.sky[2])
+
+
+def _lane(kit: Kit) -> Sprite:
+    """Soft stripes of light and shade over the grass, and a trodden path that comes towards the viewer."""
+    brush = kit.brush()
+    for n, (y, tall) in enumerate(((1250, 40), (1400, 74), (1590, 110), (1800, 130))):
+        points = [(LEFT + k * 460.0, y + (tall * 0.3 if (k + n) % 2 else -tall * 0.2)) for k in range(11)]
+        back = [(px, py + tall) for px, py in reversed(points)]
+        brush.fill(blob([*points, *back], 0.9), kit.ground((0xA9D56E, 0x4E9A4C)[n % 2]), alpha=0.3)
+    lane = [(820, 1168), (900, 1240), (690, 1340), (560, 1480), (700, 1700), (1000, 2000)]
+    edge = [(360, 2000), (300, 1700), (330, 1480), (560, 1330), (860, 1236), (806, 1168)]
+    brush.fill(blob([*lane, *edge], 0.8), kit.ground(0xE0CE94))
+    return brush.take()
 
 
 def _trees(kit: Kit) -> Sprite:

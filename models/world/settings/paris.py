@@ -8,7 +8,8 @@ import skia
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter, mix
-from models.world.settings.city import LAMP, lamps
+from models.world.settings import foreground
+from models.world.settings.city import LAMP, lamps, pools
 from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
 from models.world.shapes import blob, box, ellipse, minus, polygon, union
 from models.world.stage import Stage
@@ -29,7 +30,7 @@ def build(kit: Kit) -> Place:
         Layer("houses", 2.3, _houses(kit)),
         Layer("trees", 1.6, _trees(kit)),
         Layer("floor", 1.0, _square(kit) + lamps(kit, 1240, (-1250, -600, 84, 1010, 1700, 2350))),
-        kit.swaying("flowers", 0.72, _planters(kit), sway=2.5),
+        *foreground.paris(kit),
     ]
     sounds = (
         (("crickets", 0.2), ("traffic", 0.2)) if kit.night else (("birds", 0.35), ("crowd", 0.3), ("accordion", 0.2))
@@ -217,7 +218,7 @@ def _square(kit: Kit) -> Sprite:
     brush = kit.brush()
     width = RIGHT - LEFT
     brush.ramp(
-        box(LEFT, 1202, width, 1300), 1202, 1950, [kit.ground(0xEBDCC4), kit.ground(0xD3BDA2), kit.ground(0xA78E7C)]
+        box(LEFT, 1202, width, 1300), 1202, 1950, [kit.ground(0xEBDCC4), kit.ground(0xD3BDA2), kit.ground(0x8B7268)]
     )
     joints = polygon([])
     for row in range(15):
@@ -233,26 +234,8 @@ def _square(kit: Kit) -> Sprite:
                     )
                 )
     brush.fill(joints, kit.ground(0xC4AF97))
+    pools(kit, brush, (84, 1010), 1250)
     return brush.take()
-
-
-def _planters(kit: Kit) -> list[tuple[float, float, Sprite, float]]:
-    brush, chance = kit.brush(), kit.chance("planters")
-    plants = []
-    for n, x in enumerate((-760.0, -60.0, 1140.0, 1840.0)):
-        brush.body(
-            blob([(-150, 110), (-130, -50), (0, -130), (130, -50), (150, 110)]),
-            kit.leaves(0x3F7A4C),
-            depth=24,
-            rim=False,
-        )
-        for _ in range(20):
-            colour = (0xE4575F, 0xF7A1AE, 0xFBEFE0)[int(chance.integers(3))]
-            brush.fill(
-                ellipse(float(chance.uniform(-120, 120)), float(chance.uniform(-90, 60)), 15), kit.leaves(colour)
-            )
-        plants.append((x, 1960.0, brush.take(), n * 1.3))
-    return plants
 
 
 def _high(kit: Kit) -> Place:
@@ -287,6 +270,7 @@ def _high(kit: Kit) -> Place:
         ),
         Layer("near roofs", 5.0, _roofs(kit, "near roofs", 2000, 0.1, 1.3)),
         Layer("girders", 1.0, _girder(kit)),
+        *foreground.high(kit),
     ]
     return Place(kit.gradient(), layers, surface="metal", sounds=(("wind", 0.5), ("birds", 0.2)), haze=kit.sky[2])
 
@@ -294,20 +278,20 @@ def _high(kit: Kit) -> Place:
 def _girder(kit: Kit) -> Sprite:
     """Two uprights and their crossing bars, riveted."""
     brush = kit.brush()
-    x0, x1, colour = 600.0, 900.0, 0xA47A5E
-    for k in range(-3, 12):
-        y = -300 + k * 240
-        for a, b in (((x0, y), (x1, y + 240)), ((x1, y), (x0, y + 240))):
+    x0, x1, colour = 560.0 - 212, 560.0 + 212, 0x96694F
+    for k in range(-9, 9):
+        y = -300 + k * 330
+        for a, b in (((x0, y), (x1, y + 330)), ((x1, y), (x0, y + 330))):
             brush.line(polygon([a, b]), darker(colour, 0.18), 30)
             brush.line(polygon([(a[0], a[1] - 6), (b[0], b[1] - 6)]), colour, 14)
         brush.fill(box(x0 - 40, y - 16, x1 - x0 + 80, 32), darker(colour, 0.08))
         brush.fill(box(x0 - 40, y - 16, x1 - x0 + 80, 8), lighter(colour, 0.25))
     for x in (x0, x1):
-        brush.fill(box(x - 34, -900, 68, 3500), colour)
-        brush.fill(box(x + 12, -900, 22, 3500), darker(colour, 0.2))
-        brush.fill(box(x - 34, -900, 9, 3500), lighter(colour, 0.3))
+        brush.fill(box(x - 34, -2900, 68, 5500), colour)
+        brush.fill(box(x + 12, -2900, 22, 5500), darker(colour, 0.2))
+        brush.fill(box(x - 34, -2900, 9, 5500), lighter(colour, 0.3))
         rivets = polygon([])
-        for k in range(60):
-            rivets.addPath(ellipse(x - 10, -860 + k * 48, 6))
+        for k in range(104):
+            rivets.addPath(ellipse(x - 10, -2860 + k * 48, 6))
         brush.fill(rivets, lighter(colour, 0.35))
     return brush.take()

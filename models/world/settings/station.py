@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from models.world.brush import NOTHING, Brush, Sprite
+from models.world.settings import foreground
 from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
 from models.world.shapes import blob, box, curve, ellipse, minus, moved, polygon, union, within
 from models.world.stage import Stage
@@ -92,6 +93,7 @@ def _inside(kit: Kit) -> list[Layer]:
         Layer("wall", 2.2, _wall(kit)),
         Layer("deck", 1.35, _deck(kit)),
         _floaters(kit),
+        *foreground.station(kit),
     ]
 
 
@@ -149,6 +151,12 @@ def _deck(kit: Kit) -> Sprite:
     for y in (1230, 1330, 1470, 1660, 1900):
         lines.addPath(box(LEFT, y, width, 5))
     brush.fill(lines, 0x54607F, lit=True)
+    for x, wide in ((640, 330), (-420, 240), (1560, 250)):  # the windows' light on the metal
+        for k, share in ((1.0, 0.1), (0.72, 0.1), (0.4, 0.1)):
+            brush.shine(ellipse(x, 1370, wide * k, 150 * k), 0x8FCBFF, share)
+            brush.shine(ellipse(x - 30, 1660, wide * k * 0.8, 60 * k), 0x8FCBFF, share * 0.5)
+    for x in range(int(LEFT), int(RIGHT), 380):
+        brush.fill(box(x, 1186, 190, 14, 7), 0xCFE9FF, alpha=0.75, lit=True)
     return brush.take()
 
 
@@ -208,4 +216,9 @@ def _outside(kit: Kit) -> list[Layer]:
         with stage.part("station", 18 * math.sin(time * 0.3), 12 * math.sin(time * 0.5), 6 + 2 * math.sin(time * 0.25)):
             stage.draw(station)
 
-    return [Layer("stars", 200.0, _stars(kit)), _earth(kit, 760, 1850, 1010), Layer("station", 8.0, NOTHING, move)]
+    return [
+        Layer("stars", 200.0, _stars(kit)),
+        _earth(kit, 760, 1850, 1010),
+        Layer("station", 8.0, NOTHING, move),
+        *foreground.orbit(kit),
+    ]

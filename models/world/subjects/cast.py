@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from models.world.brush import NOTHING, Brush, Sprite
-from models.world.motion import Pose
 from models.world.palette import NAMED
+from models.world.pose import Pose
 from models.world.specification import Specification, Subject
 from models.world.stage import Stage
 from models.world.subjects.figure import Figure
@@ -28,6 +28,7 @@ class Moment:
     pose: Pose
     blink: float = 0.0
     gone: float = 0.0  # stage units travelled
+    acted: float = 0.0  # seconds since its action began
 
 
 Rider = Callable[[Stage], None]
@@ -83,7 +84,7 @@ def performer(subject: Subject, look_seed: int, brush: Brush) -> Performer:
 
 def cast(spec: Specification, look_seed: int, brush: Brush) -> list[Role]:
     """The roles of a scene from back to front; the lead stands left of the middle and looks into the picture."""
-    from models.world.subjects import things, vehicles
+    from models.world.subjects import luggage, things, vehicles
 
     main, *others = spec.subjects
     lead = Role(
@@ -115,6 +116,11 @@ def cast(spec: Specification, look_seed: int, brush: Brush) -> list[Role]:
             lead.x = min(lead.x, 350.0)
             role.x, role.facing, role.scale = 775.0 + 60 * n, -1, scale * (0.94 if n == 0 else 0.8)
             behind.append(role)
+        elif spec.action == "pack" and subject.kind == "suitcase":
+            lead.x = 430.0
+            role.performer = luggage.Packing(NAMED.get(subject.colour), look_seed, brush)
+            role.x, role.scale = lead.x + luggage.BESIDE * UNITS, UNITS
+            before.append(role)
         elif main.kind in FIGURES and not lead.held and spec.action in things.HANDS_FREE:
             lead.held = things.held(subject, look_seed, brush)
         else:

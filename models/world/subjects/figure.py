@@ -10,8 +10,8 @@ import math
 from dataclasses import replace
 
 from models.world.brush import NOTHING, Brush, Sprite
-from models.world.motion import Pose
 from models.world.palette import darker
+from models.world.pose import Pose
 from models.world.shapes import bone, box, ellipse
 from models.world.specification import Subject
 from models.world.stage import Stage
@@ -61,26 +61,49 @@ class Figure:
         look = self.look
         hips = -look.leg + pose.drop
         middle = hips - look.body[1]
+        front, back = self._hand(pose, "front", hips), self._hand(pose, "back", hips)
         with stage.part("rig", pose.x, pose.y + middle, pose.turn), stage.part("hang", 0, -middle):
             with stage.part("trunk", 0, hips, pose.lean, 2 - pose.squash, pose.squash):
                 self.tail.draw(stage, pose, time)
                 self.outfit.draw_behind(stage, pose, time)
-                self._arm(stage, "back", pose.back_arm, pose.back_elbow)
+                self._arm(stage, "back", *back)
             self._leg(stage, "back", 34, hips, pose.back_foot_x, pose.back_foot_y, pose.back_foot)
-            self._leg(stage, "front", -34, hips, pose.front_foot_x, pose.front_foot_y, pose.front_foot)
+            self._leg(
+                stage, "front", -34, hips, pose.front_foot_x, pose.front_foot_y, pose.front_foot, 1 - 2 * pose.splay
+            )
             with stage.part("trunk", 0, hips, pose.lean, 2 - pose.squash, pose.squash):
                 with stage.part("torso"):
                     stage.draw(self.trunk)
                 self.outfit.draw_before(stage)
                 neck = -2 * look.body[1] + 34
-                raised = abs(pose.front_arm) > 100
+                raised = abs(front[0]) > 100 or pose.front_reach > 0.5
                 if not raised:
-                    self._arm(stage, "front", pose.front_arm, pose.front_elbow, held)
+                    self._arm(stage, "front", *front, held)
                 with stage.part("neck", 10 + pose.lean * 1.2, neck + pose.nod, pose.head - pose.lean * 0.6):
                     self.head.draw(stage, pose, blink)
                 self.outfit.draw_scarf(stage, pose)
                 if raised:
-                    self._arm(stage, "front", pose.front_arm, pose.front_elbow, held)
+                    self._arm(stage, "front", *front, held)
+
+    def _hand(self, pose: Pose, side: str, hips: float) -> tuple[float, float]:
+        """Shoulder and elbow angles: those of the pose, or what brings the hand to its point (law of cosines)."""
+        front = side == "front"
+        shoulder, elbow = (pose.front_arm, pose.front_elbow) if front else (pose.back_arm, pose.back_elbow)
+        share = pose.front_reach if front else pose.back_reach
+        if share <= 0:
+            return shoulder, elbow
+        look = self.look
+        x, y = (pose.front_hand_x, pose.front_hand_y) if front else (pose.back_hand_x, pose.back_hand_y)
+        y += 550.0 - look.leg - 2 * look.body[1] + 92  # points are given for a shoulder 550 high
+        middle = -look.leg + pose.drop - look.body[1]
+        x, y = _turned(x, y - middle, -pose.turn)
+        x, y = _turned(x, y + middle - hips, -pose.lean)
+        dx = x / (2 - pose.squash) - look.body[0] * (-0.62 if front else 0.62)
+        dy = y / pose.squash + 2 * look.body[1] - 92
+        reach = min(look.arm - 0.5, max(20.0, math.hypot(dx, dy)))
+        bend = math.degrees(math.acos(reach / look.arm)) * math.tanh(dx / 40)
+        towards = math.degrees(math.atan2(dx, dy))
+        return shoulder + (towards - bend - shoulder) * share, elbow + (2 * bend - elbow) * share
 
     def _arm(self, stage: Stage, side: str, shoulder: float, elbow: float, held: Sprite = NOTHING) -> None:
         look = self.look
@@ -95,13 +118,15 @@ class Figure:
                     stage.draw(self.hand)
             stage.draw(self.arm_upper)
 
-    def _leg(self, stage: Stage, side: str, x: float, y: float, foot_x: float, foot_y: float, angle: float) -> None:  # noqa: PLR0917
+    def _leg(  # noqa: PLR0917
+        self, stage: Stage, side: str, x: float, y: float, foot_x: float, foot_y: float, angle: float, knee: float = 1.0
+    ) -> None:
         ankle_x, ankle_y = foot_x - 6, foot_y - 26
         dx, dy = ankle_x - x, ankle_y - y
         reach = min(self.thigh + self.shin - 0.5, max(30.0, math.hypot(dx, dy)))
         towards = math.atan2(dx, dy)
         bend = math.acos(max(-1.0, min(1.0, (self.thigh**2 + reach**2 - self.shin**2) / (2 * self.thigh * reach))))
-        upper = towards + bend
+        upper = towards + bend * knee
         knee_x, knee_y = x + math.sin(upper) * self.thigh, y + math.cos(upper) * self.thigh
         end_x, end_y = x + math.sin(towards) * reach, y + math.cos(towards) * reach
         lower = math.atan2(end_x - knee_x, end_y - knee_y)
@@ -111,6 +136,11 @@ class Figure:
             stage.draw(self.foot)
         with stage.part(f"{side} thigh", x, y, -math.degrees(upper)):
             stage.draw(self.leg_upper)
+
+
+def _turned(x: float, y: float, degrees: float) -> tuple[float, float]:
+    a = math.radians(degrees)
+    return x * math.cos(a) - y * math.sin(a), x * math.sin(a) + y * math.cos(a)
 
 
 def _bone(brush: Brush, length: float, start: float, end: float, colour: int) -> Sprite:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from models.world.brush import Brush, Sprite
-from models.world.motion import Pose
 from models.world.palette import darker, lighter, mix
+from models.world.pose import Pose
 from models.world.shapes import blob, box, curve, ellipse, minus, moved, polygon, union, within
 from models.world.stage import Stage
 from models.world.subjects.looks import Look
@@ -59,7 +59,7 @@ class Head:
         closed = max(blink, 0.0)
         for side in (-1, 1):
             squeeze = 1 - 0.07 * (1 if side > 0 else 0)
-            with stage.part(f"eye {side}", side * self.eye_x, self._eye_y(), 0, squeeze, 1 + 0.08 * pose.brow):
+            with stage.part(f"eye {side}", side * self.eye_x, self._eye_y(), 0, squeeze, 1 + 0.11 * pose.brow):
                 if closed < 0.75:
                     with stage.part("ball", 0, 0, 0, 1, 1 - closed):
                         stage.draw(self.eye)

@@ -6,8 +6,8 @@ import math
 
 from models.world.brush import Brush, Sprite
 from models.world.chance import wobble
-from models.world.motion import Pose
 from models.world.palette import darker, lighter
+from models.world.pose import Pose
 from models.world.shapes import blob, bone, box, ellipse, minus, polygon, within
 from models.world.stage import Stage
 from models.world.subjects.looks import Look

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from models.world.brush import Brush, Sprite
-from models.world.motion import Pose
 from models.world.palette import lighter
+from models.world.pose import Pose
 from models.world.shapes import bone, ellipse
 from models.world.stage import Stage
 from models.world.subjects.looks import Look

@@ -18,7 +18,7 @@ from models.world.specification import Subject
 from models.world.stage import Stage
 from models.world.subjects.cast import Moment, Rider
 
-HANDS_FREE = ("idle", "walk", "run", "look around", "sit", "float", "fly", "wave", "jump", "climb")
+HANDS_FREE = ("idle", "see", "walk", "run", "look around", "sit", "float", "fly", "wave", "jump", "climb")
 _CHOICES = {
     "suitcase": (0xB56B3C, 0x2E7F84, 0xC9473D),
     "gift": (0xD8433B, 0x3E78B9, 0x8460B3),

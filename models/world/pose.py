@@ -1,0 +1,71 @@
+"""A pose: the joints of a figure at one moment, and the sounds that belong to moments.
+
+Rig units: a figure is about 1000 high, feet at y = 0, up is negative, it faces right (positive x). Limb angles are
+degrees from hanging straight down, positive towards the front. Feet, and hands that hold something, are points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pose:
+    """The joints of a figure at one moment."""
+
+    x: float = 0.0  # of the whole figure, rig units
+    y: float = 0.0
+    turn: float = 0.0  # the whole figure's roll around its middle, degrees
+    lean: float = 0.0  # of the trunk, positive forward
+    squash: float = 1.0  # height of the trunk; its width does the opposite
+    drop: float = 0.0  # how far the hips are below standing
+    head: float = 0.0  # tilt
+    nod: float = 0.0  # head forward/down, rig units
+    look_x: float = 0.0  # -1..1
+    look_y: float = 0.0
+    mouth: float = 0.15  # 0 closed .. 1 wide open
+    brow: float = 0.0  # -1 worried .. 1 surprised
+    back_arm: float = 8.0
+    back_elbow: float = 12.0
+    front_arm: float = -6.0
+    front_elbow: float = 14.0
+    back_foot_x: float = 58.0
+    back_foot_y: float = 0.0
+    back_foot: float = 0.0  # degrees, toes up positive
+    front_foot_x: float = -58.0
+    front_foot_y: float = 0.0
+    front_foot: float = 0.0
+    splay: float = 0.0  # 1: the knees bend to either side
+    front_reach: float = 0.0  # 1: the front hand is at its point, whatever the angles say
+    front_hand_x: float = -100.0
+    front_hand_y: float = -340.0
+    back_reach: float = 0.0
+    back_hand_x: float = 120.0
+    back_hand_y: float = -340.0
+    tail: float = 0.0
+    curl: float = 0.0
+    ears: float = 0.0
+    stream: float = 0.0  # 0 hanging .. 1 streaming behind: scarf, cape, hair
+    spin: float = 0.0  # turning parts: wheels, degrees
+
+
+_NAMES = tuple(f.name for f in fields(Pose))
+
+
+def blend(a: Pose, b: Pose, share: float) -> Pose:
+    """The pose between two."""
+    if share <= 0:
+        return a
+    if share >= 1:
+        return b
+    return Pose(**{n: getattr(a, n) + (getattr(b, n) - getattr(a, n)) * share for n in _NAMES})
+
+
+class Beat(NamedTuple):
+    """Something audible that a figure does, at a moment of the action's own clock."""
+
+    time: float
+    kind: str
+    strength: float = 1.0
+    seconds: float = 0.0
