@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cli.output import say
-from cli.stack.join import stack
+from cli.stack.join import revive, stack
 from db.session import Database, database
 from storage.open import store_of
 from studio.ports import AssetStore
@@ -21,12 +21,19 @@ class Studio:
     settings: Settings
     database: Database
     store: AssetStore
+    embedded: bool  # whether the servers are ours to start
+
+    def revive(self) -> None:
+        """Starts the embedded stack again if it is gone; servers of others are only waited for."""
+        if self.embedded:
+            revive(self.settings, say=say)
 
 
 @contextmanager
 def studio(*, quiet: bool = False) -> Iterator[Studio]:
     """Starts or joins the stack and hands out its parts. Raises Transient when a server does not answer."""
-    with stack(Settings(), say=(lambda _: None) if quiet else say) as settings:
+    given = Settings()
+    with stack(given, say=(lambda _: None) if quiet else say) as settings:
         base = database(settings.database_url.get_secret_value())
         store = store_of(settings)
-        yield Studio(settings=settings, database=base, store=store)
+        yield Studio(settings=settings, database=base, store=store, embedded=given.embedded)

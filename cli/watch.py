@@ -46,6 +46,7 @@ def watch(studio: Studio, short_id: uuid.UUID) -> Ending:
                 if time.monotonic() - silent > DOWN_SECONDS:
                     raise
                 say(f"waiting: {error.what}")
+                studio.revive()
                 time.sleep(1.0)
                 continue
             silent = 0.0

@@ -15,7 +15,7 @@ from studio.brief import Brief
 from studio.digest import digest_json
 from studio.errors import Refused
 from studio.line import Order
-from studio.states import SHORT_MOVES, ShortState
+from studio.states import OPEN, SHORT_MOVES, ShortState
 from studio.story import Scene as Script
 from studio.story import Story
 
@@ -187,7 +187,8 @@ def rescript(session: Session, short_id: uuid.UUID, changed: Sequence[Script], *
 
 def force_open(session: Session, short: Short) -> None:
     """Opens a short whatever its state: its master is about to be another."""
-    short.state = ShortState.WRITING
+    if short.state not in OPEN:
+        short.state = ShortState.WRITING
     short.problem = None
     short.cancel_requested_at = None
     short.opened_at = sa.func.clock_timestamp()

@@ -42,6 +42,19 @@ def stack(settings: Settings, *, say: Callable[[str], None]) -> Iterator[Setting
         yield Settings()
 
 
+def revive(settings: Settings, *, say: Callable[[str], None]) -> None:
+    """Starts the stack of these settings again if its supervisor is gone, at the addresses that it had.
+
+    Raises Transient when that cannot be: another program has taken a port meanwhile.
+    """
+    home = Home(settings.home)
+    if home.supervised():
+        return
+    state = _ready(home, say)
+    if state.database_url != settings.database_url.get_secret_value():
+        raise Transient("the local stack had to move to other ports", do="run the same command again to continue")
+
+
 def _ready(home: Home, say: Callable[[str], None]) -> StackState:
     """The state once database and broker answer and our processes run."""
     if not home.supervised():
