@@ -390,6 +390,10 @@ class Film:
         away = self.kit.side * (70 if self.kit.time in ("dawn", "golden hour") else 26)
         long = 1.5 if self.kit.time in ("dawn", "golden hour") else 1.1
         x += moment.pose.x * role.scale
+        if role.lead and self.kit.night and not self.place.indoors:  # the moon picks the lead out
+            for wide in (2.9, 2.3, 1.7, 1.1):
+                pool = skia.Rect.MakeLTRB(x - half * wide, GROUND - 42 * wide, x + half * wide, GROUND + 42 * wide)
+                stage.canvas.drawOval(pool, skia.Paint(AntiAlias=True, Color=0x0FB4CBFF))
         for wide, thick, share in ((long, 1.25, 0.42), (0.92 * long, 0.95, 0.45), (0.62, 0.55, 0.75)):
             alpha = self.kit.hour.shadow * near * share
             middle, w = x + away * wide * (wide > 0.7), half * wide

@@ -21,7 +21,10 @@ def ellipse(x: float, y: float, rx: float, ry: float | None = None) -> skia.Path
 def box(x: float, y: float, width: float, height: float, radius: float = 0.0) -> skia.Path:
     """A rectangle from its upper left corner, with round corners."""
     path = skia.Path()
-    path.addRoundRect(skia.Rect.MakeXYWH(x, y, width, height), radius, radius)
+    if radius:
+        path.addRoundRect(skia.Rect.MakeXYWH(x, y, width, height), radius, radius)
+    else:
+        path.addRect(skia.Rect.MakeXYWH(x, y, width, height))
     return path
 
 

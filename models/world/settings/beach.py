@@ -21,7 +21,7 @@ def build(kit: Kit) -> Place:
         Layer("sea", 9.0, _sea(kit)),
         _boat(kit),
         _waves(kit),
-        Layer("floor", 1.0, kit.floor(1176, [0xF6DFAE, 0xEBC88B, 0xC79A63], wave=10) + kit.moonlight() + _sand(kit)),
+        Layer("floor", 1.0, kit.floor(1176, [0xF6DFAE, 0xEBC88B, 0xC79A63], wave=10) + _sand(kit)),
         _foam(kit),
         *_palms(kit),
         *foreground.beach(kit),

@@ -206,9 +206,9 @@ def pools(kit: Kit, brush: Brush, places: tuple[float, ...], y: float) -> None:
     """Light of lamps on the ground at night; long soft stripes of sun between the houses by day."""
     if kit.night:
         for x in places:
-            for wide, share in ((420, 0.07), (310, 0.08), (200, 0.09), (100, 0.1)):
+            for wide, share in ((380, 0.08), (260, 0.1), (130, 0.12)):
                 brush.shine(ellipse(x, y + 60, wide, wide * 0.36), LAMP, share)
-                brush.shine(ellipse(x, y + 420, wide * 0.34, wide * 0.8), LAMP, share * 0.4)
+                brush.shine(ellipse(x, y + 380, wide * 0.26, wide * 0.7), LAMP, share * 0.4)
         return
     for x in range(-1500, 2700, 640):
         shade = [(x, 1224), (x + 250, 1224), (x - 110, 2400), (x - 620, 2400)]

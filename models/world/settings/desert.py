@@ -24,7 +24,7 @@ def build(kit: Kit) -> Place:
         Layer("dunes", 4.0, _dunes(kit, "dunes", 1105, 62, 0.16)),
         Layer("caravan", 4.0, NOTHING, _caravan(kit)),
         Layer("near dunes", 2.0, _dunes(kit, "near dunes", 1180, 70, 0.06) + _oasis(kit)),
-        Layer("floor", 1.0, kit.floor(1216, [0xF5D596, 0xEBBE78, 0xCF9455], wave=14) + kit.moonlight() + _ripples(kit)),
+        Layer("floor", 1.0, kit.floor(1216, [0xF5D596, 0xEBBE78, 0xCF9455], wave=14) + _ripples(kit)),
         Layer("blown sand", 0.9, NOTHING, _blown(kit)),
         *foreground.desert(kit),
     ]

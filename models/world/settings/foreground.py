@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import skia
+
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter, mix
 from models.world.settings.kit import Kit, Layer
-from models.world.shapes import Point, blob, box, curve, ellipse, land, minus, moved, polygon, within
+from models.world.shapes import Point, blob, box, curve, ellipse, land, minus, moved, polygon, union, within
 from models.world.stage import Stage
 
 LAPS = (-1, 0, 1, 2, 3)
@@ -56,16 +58,28 @@ def mound(brush: Brush, line: Sequence[Point], colours: Sequence[int], *, blur: 
 
 def blades(brush: Brush, count: int, spread: float, tall: float, colours: Sequence[int], chance) -> Sprite:  # noqa: PLR0917, ANN001
     """A bunch of broad leaves from the origin, the outer ones lower, back to front."""
+    tones = [colours[int(chance.integers(len(colours)))] for _ in range(count)]
+    leaves: dict[int, skia.Path] = {}
     for k in sorted(range(count), key=lambda k: -abs(k - (count - 1) / 2)):
         lean = (k - (count - 1) / 2) / max(1.0, (count - 1) / 2)
         high = tall * (1 - 0.42 * abs(lean)) * float(chance.uniform(0.86, 1.12))
         tip, wide = (lean * spread, -high), tall * 0.062
         bend = (lean * spread * 0.32, -high * 0.62)
-        path = blob(
-            [(-wide * 0.5, 70), (bend[0] - wide, bend[1]), tip, (bend[0] + wide, bend[1] + 10), (wide, 70)], 0.9
-        )
-        colour = colours[int(chance.integers(len(colours)))]
-        brush.soft_fill(path, colour, blur=11)
+        left, right = (bend[0] - wide, bend[1]), (bend[0] + wide, bend[1] + 10)
+        path = blob([(-wide * 0.5, 70), left, tip, right, (wide, 70)], 0.9)
+        leaves[tones[k]] = union(leaves[tones[k]], path) if tones[k] in leaves else path
+    return _bunch(brush, leaves, 12)
+
+
+def _bunch(brush: Brush, pieces: dict[int, skia.Path], blur: float) -> Sprite:
+    """Shapes of a few colours with one soft edge around them all: few paths, because they are drawn in every frame."""
+    whole = None
+    for path in pieces.values():
+        whole = path if whole is None else union(whole, path)
+    if whole is not None:
+        brush.halo(whole, next(iter(pieces)), blur=blur, fine=False)
+    for colour, path in pieces.items():
+        brush.fill(path, colour)
     return brush.take()
 
 
@@ -73,14 +87,15 @@ def leaves_above(kit: Kit, colours: Sequence[int]) -> Layer:
     """Twigs with leaves that hang into the upper corners."""
     brush, chance, plants = kit.brush(), kit.chance("above"), []
     for side, x in ((1, -60.0), (-1, 1140.0)):
+        pieces: dict[int, skia.Path] = {}
         for k in range(9):
             angle = math.radians(12 + 74 * (k % 3) / 2 + float(chance.uniform(-8, 8)))
             far = 90 + 52 * k * (0.5 if k % 3 == 1 else 0.62)
             cx, cy = side * math.cos(angle) * far * 1.15, math.sin(angle) * far * 0.55
             shape = blob([(0, -74), (34, -8), (0, 74), (-34, -8)])
             path = moved(shape, cx, cy, math.degrees(angle) * side - 60 * side, float(chance.uniform(0.8, 1.15)))
-            brush.soft_fill(path, kit.leaves(colours[k % len(colours)]), blur=10)
-        plants.append((x, -60.0 if side > 0 else -30.0, brush.take()))
+            _joined(pieces, kit.leaves(colours[k % len(colours)]), path)
+        plants.append((x, -60.0 if side > 0 else -30.0, _bunch(brush, pieces, 11)))
     return standing("above", plants, depth=0.7, sway=2.2)
 
 
@@ -207,14 +222,21 @@ def beach(kit: Kit) -> list[Layer]:
 def _bush(brush: Brush, kit: Kit, chance, width: float, flowers: Sequence[int]) -> Sprite:  # noqa: ANN001
     """A rounded plant with blossoms, its root at the origin."""
     green = [kit.leaves(c) for c in (0x2C6243, 0x387549)]
+    pieces: dict[int, skia.Path] = {}
     for n in range(9):
         x, y = (n - 4) / 4 * width, -60 - 120 * math.cos((n - 4) / 4 * 1.3)
-        brush.soft_fill(ellipse(x, y, width * 0.34, width * 0.36), green[n % 2], blur=9)
+        _joined(pieces, green[n % 2], ellipse(x, y, width * 0.34, width * 0.36))
+    plant = _bunch(brush, pieces, 12)
+    pieces = {}
     for _ in range(15):
         x, y = float(chance.uniform(-1, 1)) * width, -60 - float(chance.uniform(0, 200))
         colour = kit.leaves(flowers[int(chance.integers(len(flowers)))])
-        brush.soft_fill(ellipse(x, y * (1 - 0.4 * abs(x) / width), 19), colour, blur=5)
-    return brush.take()
+        _joined(pieces, colour, ellipse(x, y * (1 - 0.4 * abs(x) / width), 21))
+    return plant + _bunch(brush, pieces, 5)
+
+
+def _joined(pieces: dict[int, skia.Path], colour: int, path: skia.Path) -> None:
+    pieces[colour] = union(pieces[colour], path) if colour in pieces else path
 
 
 def _lights(kit: Kit) -> Layer:
@@ -286,7 +308,7 @@ def high(kit: Kit) -> list[Layer]:
     return [Layer("near beams", 0.62, brush.take(), framing=True)]
 
 
-def _beam(a: Point, b: Point, half: float) -> polygon:  # type: ignore[valid-type]
+def _beam(a: Point, b: Point, half: float) -> skia.Path:
     dx, dy = b[0] - a[0], b[1] - a[1]
     length = math.hypot(dx, dy)
     nx, ny = -dy / length * half, dx / length * half

@@ -26,7 +26,6 @@ def build(kit: Kit) -> Place:
             kit.floor(1130, [0x86B65C, 0x57944F, 0x2C5F42])
             + _path(kit)
             + _light(kit)
-            + kit.moonlight()
             + kit.sprigs("grass", 90, 1180, 1900, (0x6FA653, 0x4C8A4E), 34),
         ),
         *(

@@ -43,13 +43,20 @@ def _wall(kit: Kit) -> Sprite:
     brush = kit.inner(0.14)
     x, y, w, h = WINDOW
     opening = box(x, y, w, h, 26)
-    wall = minus(box(LEFT, -700, RIGHT - LEFT, 2000), opening)
-    brush.ramp(wall, 0, 1250, [0xEFC9A4, 0xF3D6B6, 0xE9BE98])
-    stripes = polygon([])
+    # the wall is four rectangles around the window: rectangles are drawn fastest
+    for left, top, right, bottom in (
+        (LEFT, -700.0, RIGHT, y),
+        (LEFT, y, x, y + h),
+        (x + w, y, RIGHT, y + h),
+        (LEFT, y + h, RIGHT, 1300.0),
+    ):
+        brush.ramp(box(left, top, right - left, bottom - top), 0, 1250, [0xEFC9A4, 0xF3D6B6, 0xE9BE98])
     for k in range(60):
-        stripes.addPath(box(LEFT + k * 78, -700, 26, 1960))
-    brush.fill(within(stripes, wall), 0xF5DCC0)
-    brush.fill(within(box(LEFT, 1010, RIGHT - LEFT, 300), wall), 0xD9946F)
+        left = LEFT + k * 78
+        through = x - 26 < left < x + w
+        for top, bottom in ((-700.0, y), (y + h, 1260.0)) if through else ((-700.0, 1260.0),):
+            brush.fill(box(left, top, 26, bottom - top), 0xF5DCC0)
+    brush.fill(box(LEFT, 1010, RIGHT - LEFT, 300), 0xD9946F)
     brush.fill(box(LEFT, 1002, RIGHT - LEFT, 14, 4), 0xFBE9D0)
     brush.fill(minus(box(x - 26, y - 26, w + 52, h + 52, 40), opening), 0xFDF3E1)
     brush.fill(box(x + w / 2 - 8, y, 16, h), 0xFDF3E1)
@@ -112,12 +119,12 @@ def _lamp(kit: Kit) -> Sprite:
     for x in (500.0, -1200.0, 1500.0):
         brush.fill(box(x - 6, 640, 12, 540, 5), 0x7A5641)
         brush.fill(ellipse(x, 1182, 62, 15), 0x7A5641)
-        if kit.time != "day":
-            brush.glow(x, 610, 340, 0xFFD28A, 0.6)
+        if kit.time in ("golden hour", "night"):
+            brush.glow(x, 610, 270, 0xFFD28A, 0.6)
         brush.fill(
             polygon([(x - 46, 540), (x + 46, 540), (x + 86, 668), (x - 86, 668)]),
-            0xFFE9B8 if kit.time != "day" else 0xF7DDB4,
-            lit=kit.time != "day",
+            0xFFE9B8 if kit.time in ("golden hour", "night") else 0xF7DDB4,
+            lit=kit.time in ("golden hour", "night"),
         )
         brush.fill(polygon([(x + 16, 540), (x + 46, 540), (x + 86, 668), (x + 36, 668)]), 0xE9BE86, alpha=0.6)
     return brush.take()

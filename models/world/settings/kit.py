@@ -290,14 +290,6 @@ class Kit:
             brush.body(box(x, -900, 38, 2196, 14), wood, depth=9)
         return Layer("ladder", 1.0, brush.take())
 
-    def moonlight(self, y: float = 1340.0) -> Sprite:
-        """At night a pale pool of light on the ground around the subject, so that it stands out; else nothing."""
-        brush = self.brush()
-        if self.night and self.weather == "clear":
-            for wide in (760, 640, 520, 400, 290, 190):
-                brush.shine(ellipse(520, y, wide, wide * 0.24), 0xB4CBFF, 0.045)
-        return brush.take()
-
     def fireflies(self, count: int = 18) -> list[Layer]:
         """Small lights that wander and glow at night over grass."""
         if not self.night or self.weather != "clear":

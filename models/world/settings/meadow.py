@@ -24,7 +24,6 @@ def build(kit: Kit) -> Place:
             1.0,
             kit.floor(1150, [0x9CCB66, 0x6FAE56, 0x37783F], wave=22)
             + _lane(kit)
-            + kit.moonlight()
             + kit.sprigs("grass", 110, 1190, 1900, (0x83BB59, 0x5DA152), 44),
         ),
         _flowers(kit, "flowers", 1.0, 26, 1330, 1560, 1.0),
