@@ -36,12 +36,12 @@ def share(wishes: list[float], total: float | None, fixed: list[float | None] | 
 
 
 def _parts(weights: list[float], whole: int) -> list[int]:
-    """`whole` split in proportion to the weights, by largest remainder; nobody gets less than half a fair share."""
-    floor = max(1, whole // (2 * len(weights)))
-    spare = whole - floor * len(weights)
-    exact = [spare * weight / sum(weights) for weight in weights]
+    """`whole` split in proportion to the weights, by largest remainder; a weight counts as half the mean at least."""
+    mean = sum(weights) / len(weights)
+    lifted = [max(weight, mean / 2) for weight in weights]
+    exact = [whole * weight / sum(lifted) for weight in lifted]
     parts = [int(value) for value in exact]
     order = sorted(range(len(parts)), key=lambda at: parts[at] - exact[at])
-    for at in order[: spare - sum(parts)]:
+    for at in order[: whole - sum(parts)]:
         parts[at] += 1
-    return [floor + part for part in parts]
+    return parts
