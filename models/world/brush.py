@@ -149,6 +149,8 @@ class Brush:
                 continue
             share = (n + 0.5) / count
             strength = alpha * ((1 - share / 0.4) * 0.65 + 0.35 if share < 0.4 else 0.35 * (1 - share) / 0.6)
+            if strength * 255 < 2.5:
+                continue
             path = skia.Path()
             path.addCircle(x, y, far)
             path.addCircle(x, y, max(near, inner))

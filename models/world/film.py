@@ -46,6 +46,7 @@ BLEND_SECONDS = 0.45
 ARRIVED = 500.0  # where somebody who comes home stops
 HIGHEST = {"paris": 1500.0}  # how far one can climb, stage units
 SKY_DEPTH = 1e4
+LAMPLIT = ("city", "paris")  # where lamps light the ground at night
 
 
 class Film:
@@ -92,7 +93,7 @@ class Film:
             self.place.layers.append(self.kit.ladder())
         self.shot = shot_of(specification, self.seed)
         self.layers = [*self.place.layers, *weather_layers(self.kit, self.place)]
-        self.roles = cast(specification, look_seed, self._figure_brush())
+        self.roles = cast(specification, look_seed, self._figure_brush(), self.kit.action)
         self.lead = next(role for role in self.roles if role.lead)
         self._begin(state)
         self._canvas: tuple[int, int] | None = None
@@ -123,6 +124,7 @@ class Film:
         self.cycles_start = actor.get("cycles", 0.0)
         self.lead.x = actor.get("x", self._entry())
         self.risen = actor.get("rise", 0.0)
+        self.packed = actor.get("packed", 0.0)
         self.tempo = max(1.0, 4.1 / self.seconds) if self.act == "pack" else 1.0
         self.journey = self._journey(from_rest=bool(state) and not (same and actor.get("moving", 0.0) > 0.99))
         self.gait = self._gait()
@@ -141,6 +143,8 @@ class Film:
 
     def _act(self) -> str:
         """What the lead does in the end: who stands and holds something shows it."""
+        if self.spec.action == "pack" and self.kit.action != "pack":
+            return "idle"  # the suitcase is in its hand already
         shows = self.spec.action == "idle" and self.carries and not self.place.weightless
         return "show" if shows or self.arrives else self.spec.action
 
@@ -227,12 +231,13 @@ class Film:
         """What a role does at a frame."""
         time = i / self.rate
         clock = self.clock(i)
-        shut = blink(clock, self.look_seed + sum(map(ord, role.key)))
+        shut = blink(clock, self.look_seed + 7 * self.seed + sum(map(ord, role.key)))
+        shut *= max(0.0, min(1.0, time / 0.15, (self.seconds - time) / 0.15))  # the first and last picture look at you
         if not role.lead:
             quiet = "float" if self.place.weightless else "idle"
             joined = self.spec.action if self.spec.action in ("jump", "wave", "sit") else quiet
             offset = 0.37 if self.spec.action == "jump" else 2.6
-            acted = self._acted(time) if self.act == "pack" else clock
+            acted = self._packed(time) if self.kit.action == "pack" else clock
             return Moment(
                 acted=acted,
                 time=clock,
@@ -244,6 +249,10 @@ class Film:
         shown = self._pose(time)
         acted = self._acted(time)
         return Moment(time=clock, action=self.spec.action, pose=shown, blink=shut, gone=gone, acted=acted)
+
+    def _packed(self, time: float) -> float:
+        """Seconds of the packing, which an action that continues it does not undo."""
+        return self.packed + (self.tempo * time if self.act == "pack" else time)
 
     def _acted(self, time: float) -> float:
         """Seconds of the action's own clock: who comes home begins to show when it has arrived."""
@@ -390,10 +399,11 @@ class Film:
         away = self.kit.side * (70 if self.kit.time in ("dawn", "golden hour") else 26)
         long = 1.5 if self.kit.time in ("dawn", "golden hour") else 1.1
         x += moment.pose.x * role.scale
-        if role.lead and self.kit.night and not self.place.indoors:  # the moon picks the lead out
-            for wide in (2.9, 2.3, 1.7, 1.1):
+        dark = self.kit.night and not self.place.indoors and self.spec.setting not in LAMPLIT
+        if role.lead and dark:  # the moon picks the lead out
+            for wide in (2.5, 1.9, 1.3):
                 pool = skia.Rect.MakeLTRB(x - half * wide, GROUND - 42 * wide, x + half * wide, GROUND + 42 * wide)
-                stage.canvas.drawOval(pool, skia.Paint(AntiAlias=True, Color=0x0FB4CBFF))
+                stage.canvas.drawOval(pool, skia.Paint(AntiAlias=True, Color=0x13B4CBFF))
         for wide, thick, share in ((long, 1.25, 0.42), (0.92 * long, 0.95, 0.45), (0.62, 0.55, 0.75)):
             alpha = self.kit.hour.shadow * near * share
             middle, w = x + away * wide * (wide > 0.7), half * wide
@@ -441,6 +451,7 @@ class Film:
                 "action": self.act,
                 "time": self._acted(time),
                 "rise": self.rise(time),
+                "packed": self._packed(time),
                 "cycles": self.cycles(time),
                 "stride": self.gait.stride,
                 "moving": self.journey.moving(time),

@@ -77,6 +77,11 @@ def test_every_action_moves(action):
         ("fox runs in the city", "run"),
         ("cat flies over paris, pan left", "sit"),
         ("raccoon floats in the space station, handheld", "float"),
+        ("raccoon climbs the eiffel tower, zoom out", "wave"),
+        ("raccoon climbs a ladder in the forest", "climb"),
+        ("raccoon packs a suitcase at home, zoom in", "wave"),
+        ("raccoon sees the pyramids, tilt up", "see"),
+        ("raccoon comes home with a gift, zoom out", "walk"),
     ],
 )
 def test_a_film_continues_where_the_one_before_ended(text, following):
@@ -123,3 +128,64 @@ def test_wide_frames_are_filled(setting):
     picture = Film(Specification(setting=setting), seed=1, look_seed=1, seconds=1, rate=30).frame(3, 192, 108)
     assert picture[:, :40].std() > 15
     assert picture[:, -40:].std() > 15
+
+
+def test_the_scenes_of_a_story_differ_in_size_and_the_subject_is_large():
+    told = (
+        "packs at home, zoom in",
+        "sees paris, tilt up",
+        "waves in paris",
+        "walks in the city, tracking",
+        "sits, pan left",
+    )
+    sizes = []
+    for n, text in enumerate(told):
+        made = film(f"raccoon {text}", seed=20 + n)
+        rows = np.flatnonzero(made.mask(30, *SIZE).any(1))
+        sizes.append((rows[-1] - rows[0]) / SIZE[1])
+    assert min(sizes) >= 0.4
+    assert len({round(size, 2) for size in sizes}) >= 4
+
+
+@pytest.mark.parametrize("setting", things("setting"))
+@pytest.mark.parametrize("camera", ["static", "zoom in", "zoom out"])
+def test_what_stands_before_the_camera_leaves_the_subject_free(setting, camera):
+    made = Film(Specification(setting=setting, camera=camera, action="wave"), seed=4, look_seed=1, seconds=2, rate=30)
+    depth = made.depth(30, *SIZE)
+    middle = depth[round(0.13 * SIZE[1]) : round(0.7 * SIZE[1]), 27:81]
+    assert middle.min() > 0.9
+    assert depth[-1].min() < 0.9  # but something frames the picture below
+
+
+def test_nobody_has_a_shadow_on_air():
+    for text, grounded in (("climbs the eiffel tower", False), ("flies over paris", False), ("waves", True)):
+        made = film(f"raccoon {text}")
+        assert made._grounded(made.lead) is grounded
+
+
+def test_a_hand_that_grips_stays_where_it_is():
+    made = film("raccoon climbs the eiffel tower", seconds=3)
+    heights = [made.rise(i / 30) for i in range(90)]
+    assert all(np.diff(heights) > 0)
+    places = []
+    for i in range(4, 18):
+        shown = made.moment(made.lead, i).pose
+        places.append(made.foot(i)[1] + shown.front_hand_y * made.lead.scale)
+    assert max(places) - min(places) < 1
+
+
+def test_who_packs_fills_a_suitcase():
+    made = film("raccoon packs at home", seconds=4)
+    assert [role.subject.kind for role in made.roles] == ["raccoon", "suitcase"]
+    assert not made.lead.held
+    kinds = [event.kind for event in made.events()]
+    assert kinds.count("swish") == 3
+    assert {"jump", "landing"} <= set(kinds)
+
+
+def test_who_comes_home_with_something_arrives_and_shows_it():
+    made = film("raccoon comes home with a souvenir, zoom out", seconds=4)
+    places = [made.foot(i)[0] for i in (0, 30, 80, 110)]
+    assert places[0] < places[1] < places[2] == places[3]
+    hands = [made.moment(made.lead, i).pose.front_hand_y for i in range(0, 119, 5)]
+    assert min(hands) < -650 < -410 < max(hands)

@@ -39,6 +39,10 @@ READINGS = [
         "hot air balloon over Paris, tilt up",
         {"subject": "balloon", "setting": "paris", "action": "fly", "camera": "tilt up"},
     ),
+    ("a raccoon packs a tiny suitcase at home", {"subject": "raccoon", "action": "pack", "others": ["suitcase"]}),
+    ("a girl packs before dawn", {"subject": "person", "action": "pack", "others": ["suitcase"]}),
+    ("a robot packs a gift", {"subject": "robot", "action": "idle", "others": ["gift"]}),
+    ("a raccoon marvels at the pyramids", {"subject": "raccoon", "action": "see", "setting": "desert"}),
     ("a raccoon climbs the Eiffel Tower", {"subject": "raccoon", "setting": "paris", "action": "climb"}),
     ("sneaker in the city at night, pan left", {"subject": "sneaker", "setting": "city", "camera": "pan left"}),
     (

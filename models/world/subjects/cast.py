@@ -82,10 +82,14 @@ def performer(subject: Subject, look_seed: int, brush: Brush) -> Performer:
     return things.Thing(subject.kind, colour, look_seed, brush)
 
 
-def cast(spec: Specification, look_seed: int, brush: Brush) -> list[Role]:
-    """The roles of a scene from back to front; the lead stands left of the middle and looks into the picture."""
+def cast(spec: Specification, look_seed: int, brush: Brush, scenery: str = "") -> list[Role]:
+    """The roles of a scene from back to front; the lead stands left of the middle and looks into the picture.
+
+    `scenery` is the action for which the place was set up, when another one continues in it.
+    """
     from models.world.subjects import luggage, things, vehicles
 
+    scenery = scenery or spec.action
     main, *others = spec.subjects
     lead = Role(
         "subject",
@@ -116,12 +120,12 @@ def cast(spec: Specification, look_seed: int, brush: Brush) -> list[Role]:
             lead.x = min(lead.x, 350.0)
             role.x, role.facing, role.scale = 775.0 + 60 * n, -1, scale * (0.94 if n == 0 else 0.8)
             behind.append(role)
-        elif spec.action == "pack" and subject.kind == "suitcase":
+        elif scenery == "pack" and subject.kind == "suitcase":
             lead.x = 430.0
             role.performer = luggage.Packing(NAMED.get(subject.colour), look_seed, brush)
             role.x, role.scale = lead.x + luggage.BESIDE * UNITS, UNITS
             before.append(role)
-        elif main.kind in FIGURES and not lead.held and spec.action in things.HANDS_FREE:
+        elif main.kind in FIGURES and not lead.held and scenery in things.HANDS_FREE:
             lead.held = things.held(subject, look_seed, brush)
         else:
             role.x, role.scale = lead.x + 270 + 40 * n, scale * 0.42
