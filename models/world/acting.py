@@ -81,7 +81,7 @@ def show(base: Pose, time: float) -> Pose:
         look_y=0.35 * dip - 0.75 * at_thing,
         mouth=0.24 + 0.66 * up,
         brow=0.2 + 0.8 * up,
-        front_hand_x=CARRY[0] + (RAISED[0] - CARRY[0]) * up,
+        front_hand_x=CARRY[0] + (RAISED[0] - CARRY[0]) * up**0.4,  # to the side first: never across the face
         front_hand_y=CARRY[1] + 30 * dip + (RAISED[1] - CARRY[1] + 16 * math.sin(time * 8.4)) * up,
         back_reach=1 - up,
         back_arm=9 + 84 * up + 8 * math.sin(time * 8.4) * up,
@@ -201,7 +201,7 @@ def _proud(base: Pose, time: float) -> Pose:
     joy = _ramp(time, off - 0.08, 0.14) * (1 - calm)
     return replace(
         base,
-        y=-150 * height,
+        y=-118 * height,
         drop=64 * crouch + 54 * max(-0.1, ring),
         squash=1 - 0.09 * crouch + 0.06 * height * joy - 0.08 * ring,
         lean=6 * crouch - 3 * calm,

@@ -150,7 +150,7 @@ class Film:
 
     def _entry(self) -> float:
         if self.arrives:
-            return 240.0
+            return 300.0
         if self.goes:
             return 430.0 if self.spec.camera in FOLLOWING else ROOM[0]
         return 560.0 if self.spec.action == "climb" else self.lead.x
@@ -247,6 +247,7 @@ class Film:
             )
         gone = self.journey.distance(time)
         shown = self._pose(time)
+        shut *= max(0.0, min(1.0, 1.6 - 1.6 * shown.brow))  # wide eyes do not blink
         acted = self._acted(time)
         return Moment(time=clock, action=self.spec.action, pose=shown, blink=shut, gone=gone, acted=acted)
 
@@ -399,7 +400,12 @@ class Film:
         away = self.kit.side * (70 if self.kit.time in ("dawn", "golden hour") else 26)
         long = 1.5 if self.kit.time in ("dawn", "golden hour") else 1.1
         x += moment.pose.x * role.scale
-        dark = self.kit.night and not self.place.indoors and self.spec.setting not in LAMPLIT
+        dark = (
+            self.kit.night
+            and not self.place.indoors
+            and self.spec.setting not in LAMPLIT
+            and self.spec.weather == "clear"
+        )
         if role.lead and dark:  # the moon picks the lead out
             for wide in (2.5, 1.9, 1.3):
                 pool = skia.Rect.MakeLTRB(x - half * wide, GROUND - 42 * wide, x + half * wide, GROUND + 42 * wide)

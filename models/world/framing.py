@@ -26,7 +26,7 @@ class Shot:
 
 _SCALES: dict[str, tuple[float, ...]] = {  # at the start of the move; a zoom adds its own third
     "zoom in": (0.98, 1.06, 1.14),
-    "zoom out": (0.9, 0.98, 1.06),
+    "zoom out": (0.97, 1.04, 1.12),
     "pan left": (1.08, 1.2, 1.3),
     "pan right": (1.08, 1.2, 1.3),
     "tilt up": (0.98, 1.06, 1.12),
@@ -35,7 +35,7 @@ _SCALES: dict[str, tuple[float, ...]] = {  # at the start of the move; a zoom ad
     "handheld": (1.12, 1.22, 1.32),
     "static": (1.02, 1.16, 1.36),
 }
-_MOST = {"walk": 1.12, "run": 1.08, "fly": 1.0, "jump": 1.1, "climb": 1.1, "float": 1.12, "drive": 1.0, "pack": 1.1}
+_MOST = {"walk": 1.12, "run": 1.08, "fly": 1.0, "jump": 1.1, "climb": 1.14, "float": 1.12, "drive": 1.0, "pack": 1.02}
 _ASIDE = (-20.0, 10.0, 40.0)
 
 

@@ -185,7 +185,7 @@ def test_who_packs_fills_a_suitcase():
 
 def test_who_comes_home_with_something_arrives_and_shows_it():
     made = film("raccoon comes home with a souvenir, zoom out", seconds=4)
-    places = [made.foot(i)[0] for i in (0, 30, 80, 110)]
+    places = [made.foot(i)[0] for i in (0, 15, 80, 110)]
     assert places[0] < places[1] < places[2] == places[3]
     hands = [made.moment(made.lead, i).pose.front_hand_y for i in range(0, 119, 5)]
     assert min(hands) < -650 < -410 < max(hands)

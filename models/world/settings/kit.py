@@ -283,8 +283,8 @@ class Kit:
         """Something to climb where the place has nothing."""
         brush = self.brush()
         wood = 0xA9714A
-        for k in range(-6, 16):
-            y = -700 + (k + 6) * 118
+        for k in range(17):
+            y = -700 + k * 118
             brush.body(box(352, y, 416, 30, 14), lighter(wood, 0.12), depth=7)
         for x in (330, 752):
             brush.body(box(x, -900, 38, 2196, 14), wood, depth=9)

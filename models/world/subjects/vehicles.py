@@ -52,8 +52,8 @@ class Car:
             frame = minus(frame, hole)
         brush.body(frame, lighter(c, 0.12), depth=14)
         for hole in holes:
-            brush.shine(hole, GLASS, 0.3)
-            brush.shine(within(hole, polygon([(60, -560), (110, -560), (30, -300), (-20, -300)])), 0xFFFFFF, 0.35)
+            brush.shine(hole, GLASS, 0.13)
+            brush.shine(within(hole, polygon([(60, -560), (110, -560), (30, -300), (-20, -300)])), 0xFFFFFF, 0.22)
         body = blob(
             [
                 (-470, -120),
