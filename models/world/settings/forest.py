@@ -14,7 +14,7 @@ GREENS = (0x3F8A5B, 0x57A063, 0x2F7560, 0x76B05E)
 def build(kit: Kit) -> Place:
     """The forest of this seed and hour."""
     layers = [
-        *kit.heavens(x=760, y=300),
+        *kit.heavens(x=760, y=300, spread=0.72),
         Layer("hills", 16.0, kit.ridge("hills", 960, 190, kit.leaves(0x6FA98C), 0.55, step=330)),
         Layer("far trees", 7.0, _pines(kit, "far", 1010, 30, 300, 0.5)),
         Layer("middle trees", 3.4, _pines(kit, "middle", 1080, 22, 470, 0.26)),
