@@ -145,6 +145,29 @@ SYNONYMS: dict[str, str] = {
     for word in words.split()
 }  # fmt: skip
 
+# Beginnings of words in German, French, Spanish, Portuguese and Italian; words of Japanese, Chinese and Korean.
+TONGUES: dict[str, tuple[str, ...]] = {
+    mood: tuple(words.split())
+    for mood, words in {
+        "playful": "verspielt spielerisch lustig witzig märchenhaft enjou ludique espiègle amus drôle juguet travies "
+                   "divertid brincalh lúdic engraçad giocos 遊び かわいい 可愛い 楽しげ 俏皮 可爱 可愛 有趣 장난",
+        "calm": "ruhig sanft entspann still leise calme douce doux paisibl seren tranquil suave apacibl calmo calma "
+                "静か 穏やか 落ち着 のんびり 平静 安静 宁静 寧靜 柔和 차분 조용",
+        "epic": "episch heldenhaft gewaltig mächtig abenteuer épique héroïque grandios épic heroic aventur "
+                "majest 壮大 勇壮 英雄 史诗 史詩 壮丽 웅장",
+        "tense": "spannend düster unheimlich dringend bedrohlich tendu sombre mystérieu urgent tens oscur "
+                 "misterios sombri 緊張 不気味 怖い 切迫 紧张 神秘 긴장",
+        "romantic": "romant verliebt liebevoll herzlich warm zärtlich luxuri edel elegant tendre chaleur amoureu "
+                    "romántic amoros cálid cariños românt carinhos ロマンチック 優しい 温かい 優雅 浪漫 温暖 溫暖",
+        "upbeat": "fröhlich heiter schwungvoll energi munter joyeu gai dynamique entraîn festif alegre animad feliz "
+                  "vibrant enérgic festiv 元気 明るい 楽しい 陽気 活発 欢快 歡快 活泼 快乐 신나 밝은",
+        "corporate": "sachlich seriös professionell modern inspirier zuversicht profession sérieu inspirant moderne "
+                     "profesional serio inspirador sério 真面目 ビジネス 前向き 专业 專業 励志 전문",
+        "lo-fi": "gemütlich lässig entspannte décontract cosy acogedor relajad aconchegant descontra "
+                 "チル まったり くつろ 慵懒 惬意 느긋",
+    }.items()
+}  # fmt: skip
+
 # What pictures of a mood look like: brightness, saturation, warmth, energy, cuts a second. By ear and eye.
 LOOKS: dict[str, tuple[float, float, float, float, float]] = {
     "playful": (0.62, 0.45, 0.10, 0.45, 0.2),
@@ -170,10 +193,18 @@ def mood_of(word: str) -> tuple[Mood, str]:
     for candidate in words:
         if candidate in SYNONYMS:
             return MOODS[SYNONYMS[candidate]], ""
-    close = difflib.get_close_matches(text[:40], [*MOODS, *SYNONYMS], n=1, cutoff=0.6)
-    name = (close[0] if close[0] in MOODS else SYNONYMS[close[0]]) if close else "corporate"
+    for candidate in words:
+        if found := _foreign(candidate):
+            return MOODS[found], ""
+    close = difflib.get_close_matches(text[:40], [*MOODS, *SYNONYMS], n=1, cutoff=0.75)
+    name = (close[0] if close[0] in MOODS else SYNONYMS[close[0]]) if close else SHARED_DEFAULT
     shown = text[:40]
     return MOODS[name], f"the mood '{shown}' is not known; '{name}' was taken (known: {', '.join(MOODS)})"
+
+
+def _foreign(word: str) -> str:
+    """The mood of a word in another language than English, or empty."""
+    return next((mood for mood, stems in TONGUES.items() if any(word.startswith(stem) for stem in stems)), "")
 
 
 def mood_of_pictures(seen: Seen) -> Mood:

@@ -123,3 +123,18 @@ def test_any_cuts_give_a_plan_that_ascends_and_covers_the_short(total, cuts, rat
         assert bar.steps > 0
         position += bar.steps
     assert position == plan.grid.steps[-1]
+
+
+@pytest.mark.parametrize(
+    ("word", "mood"),
+    [
+        ("ruhig", "calm"),
+        ("épique", "epic"),
+        ("楽しい", "upbeat"),
+        ("静か", "calm"),
+        ("alegre", "upbeat"),
+        ("verspielt", "playful"),
+    ],
+)
+def test_moods_are_understood_in_the_languages_of_the_briefs(word, mood):
+    assert (mood_of(word)[0].name, mood_of(word)[1]) == (mood, "")
