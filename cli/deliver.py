@@ -62,10 +62,11 @@ def summary(
     studio: Studio, short_id: uuid.UUID, ending: Ending, *, file: Path | None, wall_seconds: float
 ) -> dict[str, Any]:
     """What `--json` ends with."""
+    wanted = [ending.progress.take(step) for step in ending.progress.steps]
     with studio.database.work() as session:
         short = shorts.get(session, short_id)
         scenes = lineage.scene_summaries(session, short_id, ending.progress.standing, ending.progress.steps)
-        warnings = lineage.warnings(session, [take.take_id for take in ending.progress.standing.values()])
+        warnings = lineage.warnings(session, [take.take_id for take in wanted if take is not None])
     notes = [step.note for step in ending.progress.steps if getattr(step, "note", "")]
     frames = max((step.spec.total_frames for step in ending.progress.steps
                   if getattr(getattr(step, "spec", None), "total_frames", 0)), default=0)  # fmt: skip

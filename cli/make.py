@@ -27,7 +27,6 @@ def make(brief: Path, output: Path | None, again: bool, as_json: bool) -> int:
     order = read_brief(brief)
     from cli.deliver import check_target
     from cli.session import studio
-    from db import shorts
 
     target = check_target(output or Path("out") / f"{brief.stem}.mp4")
     say(f"{brief}: {order.title}")
@@ -35,9 +34,29 @@ def make(brief: Path, output: Path | None, again: bool, as_json: bool) -> int:
         from cli.ingest import ingest
 
         whole = ingest(order, brief.resolve().parent, joined.store, joined.database)
-        with joined.database.work() as session:
-            short_id = shorts.order(session, whole, again=again).id
+        short_id = _ordered(joined, whole, again=again)
         return finish(joined, short_id, target, began=began, as_json=as_json)
+
+
+def _ordered(joined: object, brief: object, *, again: bool) -> uuid.UUID:
+    """The short of this brief, opened again if engines of now would make it differently.
+
+    So `plan` and `make` cannot disagree. A story that would be another one makes another short.
+    """
+    from db import shorts
+    from flows.steps import stale
+
+    with joined.database.work() as session:
+        short_id = shorts.order(session, brief, again=again).id
+    kinds = stale(joined.database, short_id)
+    if not kinds:
+        return short_id
+    say("the engines have changed since this short was made; what they change is made again")
+    with joined.database.work() as session:
+        if "story" in kinds:
+            return shorts.order(session, brief, again=True).id
+        shorts.force_open(session, shorts.get(session, short_id))
+    return short_id
 
 
 def finish(joined: object, short_id: uuid.UUID, target: Path, *, began: float, as_json: bool) -> int:

@@ -89,6 +89,19 @@ def look(database: Database, short_id: uuid.UUID) -> Progress:
     return Progress(order=order, steps=tuple(steps), standing=found, shares=by_key)
 
 
+def stale(database: Database, short_id: uuid.UUID) -> set[str]:
+    """The kinds of takes of a short that waits for its review which engines of now would make differently.
+
+    Empty also when somebody has approved the short: then it stays as it is.
+    """
+    with database.work() as session:
+        if shorts.get(session, short_id).state != ShortState.IN_REVIEW:
+            return set()
+    progress = look(database, short_id)
+    takes = [(step.kind, progress.take(step)) for step in progress.steps]
+    return {kind for kind, take in takes if take is None or take.state != TakeState.DONE}
+
+
 def _adopt_story(session: Session, short_id: uuid.UUID) -> None:
     """Once the story is written its scenes become the short's."""
     order = shorts.load(session, [short_id])[short_id]

@@ -20,7 +20,7 @@ from models.writer.tongues import tongue
 from studio.brief import Brief
 from studio.story import Scene, Story
 
-VERSION = "1"
+VERSION = "2"
 
 
 def write(brief: Brief, seed: int) -> Story:

@@ -201,3 +201,16 @@ def test_documents_of_a_short_are_what_it_was_made_from(database, short_id):
     with database.work() as session:
         short = session.get_one(Short, short_id)
         assert documents.get(session, short.story_digest) == STORY.model_dump(mode="json")
+
+
+def test_a_finished_short_is_stale_once_an_engine_is_another_and_an_approved_one_never(database, short_id):
+    work_through(database, short_id)
+    with database.work() as session:
+        session.execute(sa.update(Short).values(state=ShortState.IN_REVIEW))
+    assert steps.stale(database, short_id) == set()
+    with database.work() as session:
+        engines.register(session, [EngineCard(name="storyboard", version="2", tasks=("text-to-video",))])
+    assert steps.stale(database, short_id) == {"clip", "soundtrack", "segment", "master"}
+    with database.work() as session:
+        session.execute(sa.update(Short).values(state=ShortState.APPROVED))
+    assert steps.stale(database, short_id) == set()
