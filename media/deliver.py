@@ -150,7 +150,8 @@ def refuse_failing(verdicts: Iterable[Verdict]) -> list[str]:
 def sentence(verdict: Verdict) -> str:
     """One verdict for people."""
     title = destinations()[verdict.destination].title
-    return f"{title}: {verdict.fact.replace('_', ' ')} is {verdict.measured}, required is {verdict.required}"
+    wish = "recommended" if verdict.outcome == "warn" else "required"
+    return f"{title}: {verdict.fact.replace('_', ' ')} is {verdict.measured}, {wish} is {verdict.required}"
 
 
 def _words(value: Any) -> str:
