@@ -28,7 +28,7 @@ def build(kit: Kit) -> Place:
         *foreground.city(kit),
     ]
     sounds = (("traffic", 0.5), ("crowd", 0.15)) if kit.night else (("traffic", 0.55), ("crowd", 0.3))
-    return Place(kit.gradient(), layers, surface="snow" if kit.snowy else "stone", sounds=sounds, haze=kit.sky[2])
+    return Place(kit.gradient(), layers, surface="snow" if kit.snowy else "stone", sounds=sounds, haze=kit.sky[2], lamplit=True)
 
 
 def _towers(  # noqa: PLR0917

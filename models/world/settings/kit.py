@@ -45,7 +45,11 @@ class Place:
     surface: str = "grass"
     sounds: tuple[tuple[str, float], ...] = ()  # (kind, strength) that go on for the whole clip
     indoors: bool = False
-    weightless: bool = False
+    weightless: bool = False  # nothing stands: figures float
+    water: bool = False  # under water: figures swim, with `weightless`
+    lamplit: bool = False  # lamps light its ground at night
+    highest: float = 260.0  # how far one can climb, stage units
+    ladder: bool = True  # whether it lends a ladder to those who climb; False: it has something to climb itself
     haze: int = 0xFFFFFF
     window: tuple[float, float, float, float] | None = None  # where weather shows indoors
 

@@ -35,7 +35,16 @@ def build(kit: Kit) -> Place:
     sounds = (
         (("crickets", 0.2), ("traffic", 0.2)) if kit.night else (("birds", 0.35), ("crowd", 0.3), ("accordion", 0.2))
     )
-    return Place(kit.gradient(), layers, surface="snow" if kit.snowy else "stone", sounds=sounds, haze=kit.sky[2])
+    return Place(
+        kit.gradient(),
+        layers,
+        surface="snow" if kit.snowy else "stone",
+        sounds=sounds,
+        haze=kit.sky[2],
+        lamplit=True,
+        highest=1500.0,
+        ladder=False,
+    )
 
 
 def _half_width(share: float) -> float:
