@@ -29,15 +29,15 @@ MAX_SUBJECTS = 3
 MAX_REPORTED = 40
 _SINGLE = ("setting", "action", "camera", "style", "time", "weather")
 
-VEHICLES = ("car", "balloon", "rocket")
-THINGS = ("suitcase", "gift", "cup", "bottle", "sneaker", "phone")
+VEHICLES = ("car", "bicycle", "rocket", "balloon", "boat", "train")
+THINGS = ("suitcase", "gift", "cup", "bottle", "sneaker", "phone", "headphones", "lipstick", "burger")
 _DETERMINERS = frozenset(
     ("a", "an", "the", "this", "that", "one", "her", "his", "their", "its", "my", "your", "our", "ein", "eine", "einen")
 ) | {"un", "une", "le", "la", "el"}
 _ACTION_NEEDS = {"drive": "car"}
 _SETTING_OF_SUBJECT = {
-    "rocket": "space station",
-    "astronaut": "space station",
+    "rocket": "space",
+    "astronaut": "space",
     "car": "city",
     "phone": "home",
     "cup": "home",
@@ -282,7 +282,7 @@ class _Reader:
             assumed["setting"] = chosen["setting"] = guess
         if "action" not in chosen:
             assumed["action"] = chosen["action"] = _usual_action(kinds, chosen["setting"])
-        if chosen["action"] in ("walk", "run") and chosen["setting"] == "space station":
+        if chosen["action"] in ("walk", "run") and chosen["setting"] in ("space", "space station"):
             self._drop(chosen["action"], "nobody walks without gravity; the subject floats")
             chosen["action"] = "float"
         self._what_to_pack(chosen, subjects)
@@ -296,7 +296,7 @@ class _Reader:
             subjects.append(Subject(kind="suitcase"))
             self.reading.assumed["thing"] = "suitcase"
         one_packs = len(figures) == 1 and len(subjects) == 2 and any(s.kind == "suitcase" for s in subjects)
-        if not one_packs or chosen["setting"] == "space station":
+        if not one_packs or chosen["setting"] in ("space", "space station"):
             chosen["action"] = "idle"
 
 

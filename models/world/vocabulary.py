@@ -19,7 +19,7 @@ dog | dog, puppy, doggy, hound, pup | hund, welpe | chien, chienne, chiot | perr
 bear | bear, teddy, teddy bear | bär, teddybär | ours, ourson | oso, osito | 熊, くま, クマ
 rabbit | rabbit, bunny, hare, bunnies | hase, kaninchen | lapin, lièvre | conejo, liebre | うさぎ, ウサギ, 兎
 robot | robot, android, droid, bot, automaton | roboter | robot, androïde | robot, androide | ロボット
-person | person, woman, man, girl, boy, kid, child, toddler, human, lady, guy, someone, somebody, people, women, men, children, traveller, traveler, tourist, hiker, runner, customer, hero, heroine | person, mensch, frau, mann, mädchen, junge, kind, reisende, reisender | personne, femme, homme, fille, garçon, enfant, enfants, voyageur, voyageuse | persona, mujer, hombre, niña, niño, chica, chico, viajero, viajera | 人, 女性, 男性, 女の子, 男の子, 子供, 旅人
+person | person, woman, man, grandmother, grandfather, grandma, grandpa, granny, girl, boy, kid, child, toddler, human, lady, guy, someone, somebody, people, women, men, children, traveller, traveler, tourist, hiker, runner, customer, hero, heroine | person, mensch, frau, mann, mädchen, junge, kind, reisende, reisender | personne, femme, homme, fille, garçon, enfant, enfants, voyageur, voyageuse | persona, mujer, hombre, niña, niño, chica, chico, viajero, viajera | 人, 女性, 男性, 女の子, 男の子, 子供, 旅人
 astronaut | astronaut, cosmonaut, spaceman, spacewoman | astronaut, astronautin | astronaute, cosmonaute | astronauta | 宇宙飛行士
 car | car, automobile, auto, vehicle, sedan, hatchback, convertible, cars | auto, wagen, fahrzeug | voiture, auto, bagnole | coche, carro, automóvil | 車, 自動車, クルマ
 balloon | hot air balloon, hot-air balloon, balloon, aerostat | heißluftballon, ballon | montgolfière, ballon | globo, globo aerostático | 気球, 風船
@@ -28,8 +28,20 @@ suitcase | suitcase, luggage, baggage, valise, trunk, travel bag | koffer, gepä
 gift | gift box, gift, present, parcel, package, souvenir, box, surprise box | geschenk, paket, mitbringsel | cadeau, paquet, colis, souvenir | regalo, paquete, caja, recuerdo | プレゼント, 贈り物, お土産, ギフト
 cup | coffee cup, cup, mug, coffee, tea, espresso, cappuccino, latte, cup of coffee, cup of tea, teacup | tasse, kaffee, becher, tee | tasse, café, thé | taza, café, té | コーヒー, カップ, お茶
 bottle | bottle, flask, water bottle, juice, lemonade, perfume, shampoo, soda | flasche, saft, limonade | bouteille, flacon, jus, limonade | botella, frasco, jugo, zumo | ボトル, 瓶, ジュース
-sneaker | sneaker, shoe, trainer, running shoe, sneakers, shoes, boot | schuh, turnschuh, sneaker | chaussure, basket, baskets | zapatilla, zapato, zapatillas | スニーカー, 靴
+sneaker | sneaker, shoe, running shoe, sneakers, shoes, boot | schuh, turnschuh, sneaker | chaussure, basket, baskets | zapatilla, zapato, zapatillas | スニーカー, 靴
 phone | phone, smartphone, mobile phone, mobile, cell phone, cellphone, telephone, iphone, app | handy, smartphone, telefon | téléphone, smartphone, portable | teléfono, móvil, celular | スマホ, 携帯, 電話, スマートフォン
+penguin | penguin, penguins | pinguin | pingouin, manchot | pingüino | ペンギン
+owl | owl, owls, owlet | eule, uhu | hibou, chouette | búho, lechuza | フクロウ
+turtle | turtle, tortoise, sea turtle | schildkröte | tortue | tortuga | 亀, カメ
+elephant | elephant, elephants | elefant | éléphant | elefante | 象, ゾウ
+chef | chef, cook | koch, köchin | cuisinier, cuisinière | cocinero, cocinera | シェフ, コック
+pirate | pirate, buccaneer | pirat, piratin | pirate | pirata | 海賊
+bicycle | bicycle, bike | fahrrad | vélo, bicyclette | bicicleta, bici | 自転車
+boat | boat, sailboat, ship | boot, schiff | bateau | barco, bote | 船, ボート
+train | train, locomotive | zug, eisenbahn | train | tren | 電車, 列車
+headphones | headphones, headphone, headset, earphones | kopfhörer | casque audio, écouteurs | auriculares, cascos | ヘッドホン
+lipstick | lipstick, lip gloss | lippenstift | rouge à lèvres | pintalabios, lápiz labial | 口紅, リップ
+burger | burger, hamburger, cheeseburger | burger | hamburger | hamburguesa | ハンバーガー
 """
 
 SETTINGS = """
@@ -39,24 +51,41 @@ city | city, town, street, downtown, skyscraper, urban, avenue, sidewalk, metrop
 beach | beach, seaside, shore, coast, sea, ocean, island, seashore, sand, bay, tropical island | strand, küste, meer, insel, ozean | plage, mer, côte, océan, île | playa, mar, costa, océano, isla | 海, ビーチ, 砂浜, 海辺, 浜辺
 desert | pyramid, pyramids, desert, dune, dunes, egypt, giza, cairo, sahara, sphinx, desert with pyramids | wüste, pyramide, pyramiden, ägypten | désert, pyramide, pyramides, égypte | desierto, pirámide, pirámides, egipto | 砂漠, ピラミッド, エジプト
 paris | paris, eiffel tower, the eiffel tower, france, eiffel, seine | paris, eiffelturm | paris, tour eiffel | parís, torre eiffel | パリ, エッフェル塔
-space station | space station, spacestation, orbit, space, outer space, iss, galaxy, zero gravity, weightless, cosmos | raumstation, weltraum, weltall, all | station spatiale, espace | estación espacial, espacio | 宇宙ステーション, 宇宙
-home | home, house, room, living room, bedroom, indoors, kitchen, apartment, cottage, sofa, couch, inside, fireplace, at home, flat | zuhause, haus, wohnung, wohnzimmer, zimmer, hause | maison, salon, appartement, chambre | casa, hogar, sala, habitación, salón | 家, 部屋, リビング, 自宅
+space station | space station, spacestation, iss, zero gravity, weightless | raumstation, weltraum, weltall, all | station spatiale, espace | estación espacial, espacio | 宇宙ステーション, 宇宙
+home | home, house, room, living room, bedroom, indoors, apartment, cottage, sofa, couch, inside, fireplace, at home, flat | zuhause, haus, wohnung, wohnzimmer, zimmer, hause | maison, salon, appartement, chambre | casa, hogar, sala, habitación, salón | 家, 部屋, リビング, 自宅
+mountain | mountain, mountains, snowy mountain, peak, summit | berg, berge, gebirge | montagne | montaña | 山, 雪山
+underwater | underwater, under water, under the sea, coral reef, reef, seabed | unterwasser, unter wasser, meeresgrund | sous l'eau, fond marin | bajo el agua, fondo del mar | 水中, 海底
+space | space, outer space, galaxy, cosmos, orbit | weltraum, weltall, all | espace | espacio | 宇宙
+kitchen | kitchen | küche | cuisine | cocina | 台所, キッチン
+stage | stage, on stage, theatre stage | bühne | scène | escenario | 舞台, ステージ
+rooftop | rooftop, roof, roof terrace | dach, dachterrasse | toit | azotea, tejado | 屋上
+castle | castle | burg, schloss | château | castillo | 城
+office | office | büro | bureau | oficina | オフィス
+shop | shop, store, boutique | laden, geschäft | magasin, boutique | tienda | 店
 """
 
 ACTIONS = """
 walk | walk, stroll, wander, hike, march, stride, go, come, tiptoe, trek, travel, went, came, journey, explore, step, cross, arrive, follow, return, enter, pass | geht, gehen, spaziert, läuft, wandert, reist, kommt | marche, marcher, se promène, promène, voyage, va | camina, caminar, pasea, anda, viaja, va | 歩く, 歩いて, 歩き, 散歩, 旅する
 run | run, ran, running, jog, sprint, dash, rush, race, hurry, chase, escape, flee | rennt, rennen, joggt, sprintet | court, courir, fonce | corre, correr, corriendo | 走る, 走って, 走り, 駆ける
-jump | jump, leap, hop, bounce, skip, spring, celebrate, cheer, dance, party | springt, springen, hüpft, tanzt | saute, sauter, bondit, danse | salta, saltar, brinca, baila | 跳ぶ, ジャンプ, 跳ねる, 踊る
+jump | jump, leap, hop, bounce, skip, spring, celebrate, cheer | springt, springen, hüpft, tanzt | saute, sauter, bondit, danse | salta, saltar, brinca, baila | 跳ぶ, ジャンプ, 跳ねる, 踊る
 wave | wave, greet, hello, goodbye, hi, say hello, say goodbye, welcome, beckon, bye | winkt, winken, grüßt | salue, saluer, fait signe | saluda, saludar | 手を振る, 手を振って, 挨拶
 fly | fly, flew, flown, flying, soar, glide, hover, flies, take off, takes off, lift off, launch, blast off | fliegt, fliegen, schwebt | vole, voler, s'envole | vuela, volar | 飛ぶ, 飛んで, 飛び
-sit | sit, sat, rest, relax, chill, lounge, seated, settle, drink, sip, read, eat, enjoy, sleep, nap, dream, dine, ate, slept | sitzt, sitzen, ruht | assis, assise, s'assoit, se repose | sienta, sentado, sentada, descansa | 座る, 座って, 休む
+sit | sit, sat, rest, relax, chill, lounge, seated, settle, read, enjoy | sitzt, sitzen, ruht | assis, assise, s'assoit, se repose | sienta, sentado, sentada, descansa | 座る, 座って, 休む
 climb | climb, ascend, scale, clamber, climbs up | klettert, klettern, steigt | grimpe, grimper, escalade, monte | escala, trepa, sube, trepar | 登る, 登って, 登り
-float | float, drift, levitate, bob, floats, swim, sail | treibt, schweben | flotte, flotter | flota, flotar | 浮かぶ, 浮いて, 漂う
+float | float, drift, levitate, bob, floats | treibt, schweben | flotte, flotter | flota, flotar | 浮かぶ, 浮いて, 漂う
 drive | drive, drove, driven, driving, ride, rode, cruise, roll | fährt, fahren | conduit, conduire, roule | conduce, conducir, maneja | 運転, ドライブ
 look around | look around, look, looks, watch, search, find, found, seek, observe, visit | schaut, schauen, sucht | regarde, regarder, cherche | mira, mirar, busca, observa | 探す, 見回す
 see | see, saw, gaze, admire, discover, notice, stare, spot, marvel, wonder, gasp | sieht, sehen, entdeckt, staunt, bestaunt | voit, découvre, admire, contemple | ve, ver, descubre, admira | 見る, 見て, 見つめる, 眺める
 pack | pack, unpack | packt, packen | fait sa valise, emballe | empaca, empacar, hace la maleta | 荷造り, 詰める
-idle | stand, stood, wait, pose, hold, held, show, present, smile, carry, bring, brought, give, gave, open, stay, think, thought, share, offer, pick, stop | steht, wartet, lächelt, zeigt | debout, attend, sourit, montre | espera, sonríe, muestra, de pie | 立つ, 立って, 待つ, 微笑む
+idle | stand, stood, wait, pose, hold, held, show, present, smile, give, gave, open, stay, think, thought, share, offer, pick, stop | steht, wartet, lächelt, zeigt | debout, attend, sourit, montre | espera, sonríe, muestra, de pie | 立つ, 立って, 待つ, 微笑む
+dance | dance, dancing | tanzt, tanzen | danse, danser | baila, bailar | 踊る
+spin | spin, spun, twirl, rotate | dreht, drehen | tourne, tourner | gira, girar | 回る
+sleep | sleep, slept, nap, snooze, doze, dream | schläft, schlafen | dort, dormir | duerme, dormir | 眠る, 寝る
+eat | eat, ate, eaten, dine, drink, sip | isst, essen, frisst | mange, manger | come, comer | 食べる
+throw | throw, threw, thrown, toss | wirft, werfen | lance, lancer | lanza, lanzar | 投げる
+catch | catch, caught | fängt, fangen | attrape, attraper | atrapa, atrapar | 捕まえる
+carry | carry, carried, bring, brought | trägt, tragen | porte, porter | lleva, llevar | 運ぶ
+swim | swim, swam, swum | schwimmt, schwimmen | nage, nager | nada, nadar | 泳ぐ
 """
 
 CAMERAS = """
@@ -64,15 +93,27 @@ zoom in | zoom in, zooms in, zooming in, push in, dolly in, close in, move close
 zoom out | zoom out, zooms out, zooming out, pull out, pull back, dolly out, zoom-out, reveal shot | zoom heraus, herauszoomen | zoom arrière | alejamiento | ズームアウト
 pan left | pan left, pans left, panning left, camera left, pan to the left, pans to the left | schwenk links, schwenk nach links | panoramique gauche, panoramique à gauche | paneo izquierda, paneo a la izquierda | 左パン
 pan right | pan right, pans right, panning right, camera right, pan, panning, pan to the right, pans to the right | schwenk rechts, schwenk nach rechts, schwenk | panoramique droite, panoramique à droite, panoramique | paneo derecha, paneo a la derecha, paneo | 右パン, パン
-tilt up | tilt up, tilts up, tilting up, tilt, crane up, camera rises | neigung nach oben | panoramique vertical, panoramique haut | inclinación arriba | ティルトアップ
-tilt down | tilt down, tilts down, tilting down, crane down, camera descends | neigung nach unten | panoramique bas | inclinación abajo | ティルトダウン
+tilt up | tilt up, tilts up, tilting up, tilt | neigung nach oben | panoramique vertical, panoramique haut | inclinación arriba | ティルトアップ
+tilt down | tilt down, tilts down, tilting down | neigung nach unten | panoramique bas | inclinación abajo | ティルトダウン
 tracking | tracking, tracking shot, camera follows, follow shot, following shot, travelling shot, dolly shot | kamerafahrt | travelling | seguimiento | 追跡, トラッキング
 handheld | handheld, hand-held, shaky, hand held | handkamera | caméra à l'épaule | cámara en mano | 手持ち
 static | static, static shot, fixed camera, still camera, locked-off, locked off, tripod, no camera movement, still shot | statisch, feste kamera | plan fixe, statique | estática, plano fijo | 固定
+dolly zoom | dolly zoom, vertigo effect | dolly-zoom | travelling compensé | efecto vértigo | ドリーズーム
+arc shot | arc shot, orbit shot | kamera umkreist | arc, plan en arc | plano en arco | アークショット
+crane up | crane up, crane shot, camera rises | kranfahrt nach oben, kran hoch | grue haut | grúa arriba | クレーンアップ
+crane down | crane down, camera descends | kranfahrt nach unten, kran runter | grue bas | grúa abajo | クレーンダウン
+whip pan | whip pan, swish pan | reißschwenk | panoramique filé | barrido | ホイップパン
+drone flyover | drone flyover, drone shot, aerial shot | drohnenflug | vol de drone | vuelo de dron | ドローン
 """
 
 STYLES = """
 flat | flat, flat illustration, vector, illustration, modern, minimal, cartoon, storybook | flach, illustration | illustration, dessin | ilustración, plano | フラット, イラスト
+watercolour | watercolour, watercolor, watercolour painting | aquarell | aquarelle | acuarela | 水彩, 水彩画
+neon | neon, neon style | neon | néon | neón | ネオン
+pixel art | pixel art, pixel-art, 8-bit | pixelkunst, pixel-art | pixel art | pixel art, arte pixel | ピクセルアート, ドット絵
+pencil sketch | pencil sketch, pencil drawing, sketch | bleistiftzeichnung, skizze | croquis, crayon | boceto, lápiz | 鉛筆画, スケッチ
+paper cut-out | paper cut-out, paper cutout, cut-out, cutout | scherenschnitt, papierschnitt | papier découpé | papel recortado | 切り絵
+oil | oil, oil painting, oil paint | öl, ölgemälde | huile, peinture à l'huile | óleo | 油絵
 """
 
 TIMES = """
@@ -86,6 +127,8 @@ WEATHERS = """
 clear | clear, clear sky, sunny, sunshine, sun, fair weather, bright, blue sky | klar, sonnig, sonne | clair, ensoleillé, soleil | despejado, soleado, sol | 晴れ, 快晴
 rain | rain, rainy, drizzle, storm, stormy, downpour, raining, shower, rainfall, thunderstorm, wet | regen, regnet, regnerisch, sturm | pluie, pluvieux, pleut, orage | lluvia, lluvioso, llueve, tormenta | 雨
 snow | snow, snowy, snowfall, snowing, blizzard, winter, wintry, snowflake, frosty, icy, snow-covered, christmas | schnee, verschneit, schneit, winter, verschneiten | neige, enneigé, enneigée, hiver | nieve, nevado, nevada, nieva, invierno | 雪, 冬
+fog | fog, foggy, mist, misty, haze | nebel, neblig | brouillard, brume | niebla | 霧
+wind | wind, windy, breeze, breezy, gusty | wind, windig | vent, venteux | viento, ventoso | 風
 """
 
 COLOURS = """
@@ -119,11 +162,13 @@ large | large, big, huge, giant, enormous, massive, tall, gigantic, great | gro�
 
 # How a person looks, by the word that was used.
 LOOKS = """
-woman | woman, women, lady, mother, mom, mum, grandma, grandmother, queen, she, heroine, actress | frau, dame | femme, dame | mujer, señora | 女性
-man | man, men, guy, father, dad, grandpa, grandfather, king, he, sir | mann, herr | homme, monsieur | hombre, señor | 男性
+woman | woman, women, lady, mother, mom, mum, queen, she, heroine, actress | frau, dame | femme, dame | mujer, señora | 女性
+man | man, men, guy, father, dad, king, he, sir | mann, herr | homme, monsieur | hombre, señor | 男性
 girl | girl, girls, princess, baby girl, daughter | mädchen | fille, fillette | niña, chica | 女の子
 child | child, children, kid, kids, toddler | kind, kinder | enfant, enfants | niños, criatura | 子供
 boy | boy, boys, prince, baby boy, son | junge | garçon | niño, chico | 男の子
+grandmother | grandmother, grandma, granny | oma, großmutter | grand-mère, mamie | abuela | おばあさん
+grandfather | grandfather, grandpa, granddad | opa, großvater | grand-père, papi | abuelo | おじいさん
 """
 
 # What people write and the world cannot draw yet, and the nearest thing it can. Reported to the reader, always.
@@ -135,7 +180,7 @@ dog | horse, pony, donkey, cow, pig, sheep, goat, lamb, unicorn, zebra, giraffe,
 bear | elephant, hippo, rhino, gorilla, bull, monkey, ape, camel
 rabbit | mice, bunny rabbit
 robot | machine, cyborg, drone, computer, laptop, ai, vacuum
-person | actress, sir, daughter, son, chef, pirate, cook, farmer, teacher, doctor, nurse, student, mother, father, mom, dad, mum, grandma, grandpa, grandmother, grandfather, baby girl, baby boy, couple, family, friend, artist, painter, musician, singer, dancer, knight, king, queen, prince, princess, wizard, witch, detective, explorer, athlete, baker, barista, founder, entrepreneur, worker, engineer, scientist, neighbour, neighbor, stranger, crowd, team, boss, marketer, designer, skier, swimmer, surfer, sailor, captain, fisherman, police officer, firefighter, waiter, driver, gardener, neighbours, neighbors, orchestra, band, choir, owner, he, she
+person | actress, sir, daughter, son, chef, pirate, cook, farmer, teacher, doctor, nurse, student, mother, father, mom, dad, mum, baby girl, baby boy, couple, family, friend, artist, painter, musician, singer, dancer, knight, king, queen, prince, princess, wizard, witch, detective, explorer, athlete, baker, barista, founder, entrepreneur, worker, engineer, scientist, neighbour, neighbor, stranger, crowd, team, boss, marketer, designer, skier, swimmer, surfer, sailor, captain, fisherman, police officer, firefighter, waiter, driver, gardener, neighbours, neighbors, orchestra, band, choir, owner, he, she
 astronaut | alien, martian, astronomer, diver
 car | truck, bus, taxi, van, train, tram, bicycle, bike, motorcycle, motorbike, scooter, tractor, ambulance, jeep, boat, ship, yacht, ferry, submarine, skateboard
 balloon | airship, zeppelin, blimp, kite, parachute, cloud
@@ -152,15 +197,15 @@ city | warehouse, factory, corner, shop, store, market, mall, supermarket, stati
 beach | underwater, pool, reef, lagoon, dock, pier, hawaii, maldives, river bank, harbourfront
 desert | savanna, savannah, africa, temple, ruins, oasis, mars, wasteland, morocco
 space station | moon base, planet, universe, laboratory, lab, mars base, asteroid, nebula
-home | office, cafe, café, coffee shop, restaurant, bakery, school, classroom, library, museum, hospital, gym, hotel, studio, bathroom, stage, theater, theatre, cinema, garage, attic, desk, table, bed, door, window, workshop
+home | cafe, café, coffee shop, restaurant, bakery, school, classroom, library, museum, hospital, gym, hotel, studio, bathroom, theater, theatre, cinema, garage, attic, desk, table, bed, door, window, workshop
 zoom in | close-up, closeup, close up, macro, dolly zoom, vertigo
 zoom out | wide shot, establishing shot, aerial, drone shot, drone flyover, bird's eye
 pan right | whip pan, arc shot, orbit shot, sweep
-tilt up | crane shot, crane, low angle, look up
-rain | fog, foggy, mist, misty, cloudy, clouds, overcast, thunder, lightning, hail
+tilt up | low angle, look up
+rain | cloudy, clouds, overcast, thunder, lightning, hail
 clear | wind, windy, breeze, breezy, hot, warm, summer, spring day, autumn
 flat | watercolour, watercolor, neon, pixel art, pixel, pencil sketch, sketch, pencil, paper cut-out, paper cutout, cut-out, oil, oil painting, photorealistic, realistic, cinematic, 3d, anime, comic, retro, vintage, clay, gouache, linocut, woodcut, ink, charcoal drawing, pastel, crayon, collage, origami, risograph, papercraft, claymation, manga, pop art, line art, isometric, low poly, hand-drawn, ghibli, pixar
-jump | spin, twirl, flip, somersault, backflip, stretch, exercise, play, throw, catch, kick, win, juggle
+jump | flip, somersault, backflip, stretch, exercise, play, kick, win, juggle
 wave | clap, applaud, point, nod, thank, invite, laugh
 sit | cook, bake, write, work, study, type, paint, draw, listen, watch tv, kneel, lie, meditate, pray, yawn, snooze
 idle | buy, sell, use, try, wear, love, need, want, talk, speak, tell, say, said, told, cry, kiss, hug, meet, help, make, made, build, fix, clean, wash, check, call, hand

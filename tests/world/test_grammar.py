@@ -29,7 +29,7 @@ READINGS = [
         "A puppy hops on the shore at sunset",
         {"subject": "dog", "setting": "beach", "action": "jump", "time": "golden hour"},
     ),
-    ("an astronaut drifts in orbit", {"subject": "astronaut", "setting": "space station", "action": "float"}),
+    ("an astronaut drifts in orbit", {"subject": "astronaut", "setting": "space", "action": "float"}),
     ("a woman waves from her living room", {"subject": "person", "setting": "home", "action": "wave"}),
     (
         "the camera pulls back as a robot looks around the Sahara. zoom out",
