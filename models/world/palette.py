@@ -6,7 +6,8 @@ and of the distance (far things take the colour of the air).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 NAMED = {
     "red": 0xD8433B,
@@ -24,6 +25,7 @@ NAMED = {
 }
 
 
+@lru_cache(maxsize=1 << 15)
 def mix(a: int, b: int, share: float) -> int:
     """The colour that is `share` of the way from a to b."""
     share = min(1.0, max(0.0, share))
@@ -131,9 +133,16 @@ class Light:
     figure: bool = False
     snow: float = 0.0
     side: int = 1  # where the light comes from: 1 from the left, -1 from the right
+    known: dict[tuple[int, bool], int] = field(default_factory=dict, compare=False, repr=False)
 
     def __call__(self, colour: int, *, lit: bool = False) -> int:
         """The colour to paint; what shines by itself (`lit`) keeps its colour."""
+        found = self.known.get((colour, lit))
+        if found is None:  # a place asks thousands of times for a few colours
+            found = self.known[colour, lit] = self._painted(colour, lit=lit)
+        return found
+
+    def _painted(self, colour: int, *, lit: bool) -> int:
         if lit:
             return mix(colour, self.haze, self.distance * 0.5)
         tint = self.hour.figure if self.figure else self.hour.land
