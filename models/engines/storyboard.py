@@ -65,7 +65,15 @@ class Storyboard:
         if state is not None:
             scene = _carried(scene, reading, state)
         rate = spec.raster.rate
-        film = Film(scene, seed=seed, look_seed=spec.look_seed, seconds=spec.frames / rate, rate=rate, state=state)
+        film = Film(
+            scene,
+            seed=seed,
+            look_seed=spec.look_seed,
+            seconds=spec.frames / rate,
+            rate=rate,
+            state=state,
+            aspect=spec.raster.width / spec.raster.height,
+        )
         warnings = reading.sentences()
         facts = {
             "specification": scene.to_dict(),

@@ -40,10 +40,10 @@ def _steps(film: Film) -> list[Event]:
     """A step at every half cycle: there the front or the back foot touches the ground."""
     if film.spec.action not in ("walk", "run") or film.lead.rides is not None:
         return []
-    found, length = [], film.gait.stride * film.lead.scale
-    first = math.ceil(film.cycles_start * 2)
+    found, length = [], film.acting.gait.stride * film.lead.scale
+    first = math.ceil(film.acting.cycles_start * 2)
     for half in range(first, first + 4000):
-        time = film.journey.when((half / 2 - film.cycles_start) * length)
+        time = film.acting.journey.when((half / 2 - film.acting.cycles_start) * length)
         if time is None:
             break
         strength = (0.95 if film.spec.action == "run" else 0.6) * (1.0 if half % 2 == 0 else 0.9)
@@ -56,17 +56,17 @@ def _steps(film: Film) -> list[Event]:
 def _beats(film: Film) -> list[Event]:
     if film.lead.rides is not None:
         return []
-    if film.arrives:
+    if film.acting.arrives:
         return []
-    shift = film.action_start
-    found = beats(film.act, shift, shift + film.seconds * film.tempo)
+    shift = film.acting.action_start
+    found = beats(film.acting.act, shift, shift + film.seconds * film.acting.tempo)
     return [
         Event(
-            time=max(0.0, beat.time - shift) / film.tempo,
+            time=max(0.0, beat.time - shift) / film.acting.tempo,
             kind=beat.kind,
             strength=beat.strength,
             seconds=min(beat.seconds, film.seconds),
-            pan=_pan(film, max(0.0, beat.time - shift) / film.tempo),
+            pan=_pan(film, max(0.0, beat.time - shift) / film.acting.tempo),
             surface=film.place.surface if beat.kind == "landing" else ("metal" if beat.kind == "grip" else ""),
         )
         for beat in found

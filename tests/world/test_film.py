@@ -165,11 +165,11 @@ def test_nobody_has_a_shadow_on_air():
 
 def test_a_hand_that_grips_stays_where_it_is():
     made = film("raccoon climbs the eiffel tower", seconds=3)
-    heights = [made.rise(i / 30) for i in range(90)]
+    heights = [made.acting.rise(i / 30) for i in range(90)]
     assert all(np.diff(heights) > 0)
     places = []
     for i in range(4, 18):
-        shown = made.moment(made.lead, i).pose
+        shown = made.acting.moment(made.lead, i / made.rate).pose
         places.append(made.foot(i)[1] + shown.front_hand_y * made.lead.scale)
     assert max(places) - min(places) < 1
 
@@ -187,5 +187,5 @@ def test_who_comes_home_with_something_arrives_and_shows_it():
     made = film("raccoon comes home with a souvenir, zoom out", seconds=4)
     places = [made.foot(i)[0] for i in (0, 15, 80, 110)]
     assert places[0] < places[1] < places[2] == places[3]
-    hands = [made.moment(made.lead, i).pose.front_hand_y for i in range(0, 119, 5)]
+    hands = [made.acting.moment(made.lead, i / made.rate).pose.front_hand_y for i in range(0, 119, 5)]
     assert min(hands) < -650 < -410 < max(hands)

@@ -82,11 +82,11 @@ def test_steps_are_heard_when_a_foot_touches_the_ground(text):
     steps = [event for event in made.events() if event.kind == "footstep"]
     assert len(steps) >= 3
     for n, step in enumerate(steps):
-        pose = made.moment(made.lead, step.time * made.rate).pose
+        pose = made.acting.moment(made.lead, step.time).pose
         a, b = pose.front_foot_y, pose.back_foot_y
         assert min(abs(a), abs(b)) < 8, (n, a, b)
-        before = made.moment(made.lead, max(0, step.time - 0.06) * made.rate).pose
-        if step.time > 0.3 and made.journey.moving(step.time) == 1:
+        before = made.acting.moment(made.lead, max(0, step.time - 0.06)).pose
+        if step.time > 0.3 and made.acting.journey.moving(step.time) == 1:
             assert min(before.front_foot_y, before.back_foot_y) < -1  # a moment earlier one foot was in the air
 
 
@@ -94,7 +94,7 @@ def test_a_foot_on_the_ground_does_not_slide():
     made = film("raccoon walks in the forest, tracking", seconds=3)
     places = []
     for i in np.arange(40, 44, 0.5):
-        pose = made.moment(made.lead, i).pose
+        pose = made.acting.moment(made.lead, i / made.rate).pose
         for x, y in ((pose.front_foot_x, pose.front_foot_y), (pose.back_foot_x, pose.back_foot_y)):
             if y == 0:
                 places.append(round(made.foot(i)[0] + x * made.lead.scale, 1))
@@ -107,8 +107,8 @@ def test_landings_are_heard_when_a_jump_ends():
     landings = [event.time for event in made.events() if event.kind == "landing"]
     assert len(landings) == 2
     for time in landings:
-        assert made.moment(made.lead, (time + 0.01) * 30).pose.y == 0
-        assert made.moment(made.lead, (time - 0.03) * 30).pose.y < 0
+        assert made.acting.moment(made.lead, time + 0.01).pose.y == 0
+        assert made.acting.moment(made.lead, time - 0.03).pose.y < 0
 
 
 def test_places_have_sounds_that_go_on():
