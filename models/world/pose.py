@@ -48,6 +48,11 @@ class Pose:
     ears: float = 0.0
     stream: float = 0.0  # 0 hanging .. 1 streaming behind: scarf, cape, hair
     spin: float = 0.0  # turning parts: wheels, degrees
+    flip: float = 1.0  # width of a figure that turns around its vertical axis: 1 front, 0 edge, negative: its back
+    asleep: float = 0.0  # 1: the eyes are shut in soft arcs, whatever the blink says
+    chew: float = 0.0  # 0 no food in the mouth; else how far the full cheeks bulge, it swings while the jaw grinds
+    dizzy: float = 0.0  # 1: the pupils circle
+    smile: float = 0.0  # -1 sad .. 1 glad: the corners of the mouth, and eyes that laugh
 
 
 _NAMES = tuple(f.name for f in fields(Pose))
