@@ -51,6 +51,7 @@ class Sprite(tuple[Shape, ...]):
 NOTHING = Sprite()
 BAND_OVERLAP = 5.0  # units
 MOST_BANDS = 72
+LEVELS_A_BAND = 2  # of 255: a step of one more cannot be seen, and each band costs a path operation
 MOST_RINGS = 26
 
 
@@ -59,7 +60,7 @@ def _bands(top: float, bottom: float, stops: Sequence[int]) -> list[tuple[float,
     found: list[tuple[float, float, int]] = []
     span = (bottom - top) / (len(stops) - 1)
     for n, (a, b) in enumerate(itertools.pairwise(stops)):
-        steps = max(abs((a >> k & 255) - (b >> k & 255)) for k in (16, 8, 0))
+        steps = max(abs((a >> k & 255) - (b >> k & 255)) for k in (16, 8, 0)) // LEVELS_A_BAND
         count = max(1, min(MOST_BANDS, steps))
         start = top + n * span
         found += [
@@ -123,7 +124,7 @@ class Brush:
     def ramp(self, path: skia.Path, top: float, bottom: float, colours: Sequence[int], *, lit: bool = False) -> None:
         """A soft vertical gradient from `top` to `bottom`.
 
-        It is drawn as flat bands, one for each step that eight bits can show: a flat fill costs a thirtieth of a
+        It is drawn as flat bands, one for every second step that eight bits can show: a flat fill costs a thirtieth of a
         shader. Each band reaches a little under the next one, so that no seam is seen.
         """
         stops = [self.light(c, lit=lit) for c in colours]
