@@ -23,6 +23,7 @@ AXIS = (540.0, 860.0)  # the point of the frame towards which zooms move: the su
 PAN = 240.0  # units of the subject's plane, in all
 TILT = 200.0
 ZOOM = 1.32  # how much larger the subject becomes by default
+TRACK = 300.0  # how far a tracking shot goes past who stays where it is
 ARC = 520.0  # how far the camera goes around the subject, sideways
 CRANE = 430.0  # how far it rises
 VERTIGO = 0.62  # how far a dolly zoom goes forward, in distances to the subject
@@ -108,16 +109,21 @@ def _vertigo(e: float, forward: float) -> View:
     return View(dolly=dolly, zoom=1 - dolly)
 
 
+def _turn(*, x: float = 0.0, y: float = 0.0) -> View:
+    """A pan or tilt: mostly beside the subject, partly a turn, so that near things move more but all of them move."""
+    return View(x=0.6 * x, yaw=0.4 * x, y=0.6 * y, pitch=0.4 * y)
+
+
 def _arc(e: float, around: float) -> View:
     """Sideways with the subject held in the middle: what is behind slides with the camera, what is before against."""
-    x = around * (e - 0.5)
-    return View(x=x, yaw=-x, dolly=0.06 * math.sin(math.pi * e), roll=0.0)
+    x, dolly = around * (e - 0.5), 0.06 * math.sin(math.pi * e)
+    return View(x=x, yaw=-x / (1 - dolly), dolly=dolly)
 
 
 def _crane(e: float, rise: float) -> View:
     """Up from a low place while looking down at the subject; far things rise, the ground sinks."""
     y = rise * (0.42 - e)
-    return View(y=y, pitch=-0.72 * y, dolly=0.08 - 0.2 * e)
+    return View(y=y, pitch=-0.72 * y, dolly=0.06 - 0.16 * e, zoom=1.04 - 0.08 * e)
 
 
 def _flyover(e: float, far: float) -> View:
@@ -137,10 +143,11 @@ _SPANS: dict[str, Path] = {
     "zoom in": lambda e, a: _geometric(1.0, a or ZOOM, e),
     "zoom out": lambda e, a: _geometric(a or ZOOM, 1.0, e),
     "dolly zoom": lambda e, a: _vertigo(e, a or VERTIGO),
-    "pan right": lambda e, a: View(x=(a or PAN) * (e - 0.5)),
-    "pan left": lambda e, a: View(x=(a or PAN) * (0.5 - e)),
-    "tilt up": lambda e, a: View(y=(a or TILT) * (0.5 - e)),
-    "tilt down": lambda e, a: View(y=(a or TILT) * (e - 0.5)),
+    "pan right": lambda e, a: _turn(x=(a or PAN) * (e - 0.5)),
+    "pan left": lambda e, a: _turn(x=(a or PAN) * (0.5 - e)),
+    "tilt up": lambda e, a: _turn(y=(a or TILT) * (0.5 - e)),
+    "tilt down": lambda e, a: _turn(y=(a or TILT) * (e - 0.5)),
+    "tracking": lambda e, a: View(x=(a or TRACK) * (e - 0.5)),
     "arc shot": lambda e, a: _arc(e, a or ARC),
     "crane up": lambda e, a: _crane(e, a or CRANE),
     "crane down": lambda e, a: _crane(1 - e, a or CRANE),

@@ -13,7 +13,6 @@ from models.world.specification import Specification
 
 FOLLOWING = ("tracking", "zoom in", "zoom out", "dolly zoom", "tilt up", "tilt down", "handheld")  # go with the lead
 LEAD_ROOM = 70.0  # stage units by which the camera falls back behind a lead that it follows: room to look into
-SIDEWAYS = 260.0  # what "tracking" does where nobody goes anywhere, stage units
 
 
 class Camerawork:
@@ -50,10 +49,8 @@ class Camerawork:
         """The camera at a time in seconds."""
         acting = self.performance
         last = max(1 / acting.rate, acting.seconds - 1 / acting.rate)
-        here = view(self.move, time / last, acting.seconds, amount=self.amount, origin=self.origin)
-        if self.move == "tracking" and not acting.followed:
-            beside = view("pan right", time / last, acting.seconds, amount=SIDEWAYS)
-            here = replace(here, x=here.x + beside.x + (SIDEWAYS / 2 if self.origin else 0.0))
+        move = "static" if self.move == "tracking" and acting.followed else self.move
+        here = view(move, time / last, acting.seconds, amount=self.amount, origin=self.origin)
         if self.origin is None:
             here = replace(here, zoom=here.zoom * self.shot.scale, x=here.x + self.shot.aside)
         if acting.followed:

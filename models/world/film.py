@@ -257,6 +257,18 @@ class Film:
         """Where every pixel of frame i goes in frame i + 1, minus where it is: float32 (height, width, 2), x then y."""
         return truth.flow(self, i, width, height)
 
+    def plane_motion(self, i: int, width: int, height: int, depth: float = 1.0) -> np.ndarray:
+        """What the camera alone does to what rests at a depth, from frame i to i + 1: an affine map (2, 3) of pixels."""
+        return truth.plane_motion(self, i, width, height, depth)
+
+    def joints(self, i: float, width: int, height: int) -> dict[str, dict[str, tuple[float, float]]]:
+        """Where the figures' joints are: {role: {joint: (x, y)}} in pixels; roles are "subject", "other 0", ..."""
+        return truth.joints(self, i, width, height)
+
+    def camera_path(self) -> list[dict[str, float]]:
+        """The camera at every frame (`View.to_dict`)."""
+        return [self.view(i).to_dict() for i in range(round(self.seconds * self.rate))]
+
     def events(self) -> list[Event]:
         """What is to be heard, ordered by time."""
         return marks(self)

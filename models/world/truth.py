@@ -75,12 +75,47 @@ def flow(film: Film, i: int, width: int, height: int) -> np.ndarray:
     return np.stack([to_x - x, to_y - y], -1).astype(np.float32)
 
 
+def plane_motion(film: Film, i: int, width: int, height: int, depth: float) -> np.ndarray:
+    """See `Film.plane_motion`."""
+    base = film._base(width, height)  # noqa: SLF001
+    here, there = (_array(skia.Matrix.Concat(base, film.view(n).matrix(depth))) for n in (i, i + 1))
+    return (there @ np.linalg.inv(here))[:2]
+
+
 def _sky_move(film: Film, i: int, width: int, height: int) -> np.ndarray:
     from models.world.film import SKY_DEPTH
 
-    base = film._base(width, height)  # noqa: SLF001
-    here, there = (_array(skia.Matrix.Concat(base, film.view(n).matrix(SKY_DEPTH))) for n in (i, i + 1))
-    return there @ np.linalg.inv(here)
+    return np.vstack([plane_motion(film, i, width, height, SKY_DEPTH), [0.0, 0.0, 1.0]])
+
+
+JOINTS = {  # the end of a part's key: the joint at its origin
+    "neck": "neck",
+    "head/face": "face",
+    "trunk/torso": "hips",
+    "front arm": "front shoulder",
+    "front arm/lower": "front elbow",
+    "front arm/lower/hand": "front hand",
+    "back arm": "back shoulder",
+    "back arm/lower": "back elbow",
+    "back arm/lower/hand": "back hand",
+    "front thigh": "front hip",
+    "front shin": "front knee",
+    "front foot": "front ankle",
+    "back thigh": "back hip",
+    "back shin": "back knee",
+    "back foot": "back ankle",
+}
+
+
+def joints(film: Film, i: float, width: int, height: int) -> dict[str, dict[str, tuple[float, float]]]:
+    """See `Film.joints`."""
+    found: dict[str, dict[str, tuple[float, float]]] = {}
+    for key, matrix in _matrices(film, i, width, height).items():
+        role, _, trail = key.partition("/")
+        joint = next((name for end, name in JOINTS.items() if trail.endswith(end)), None)
+        if joint:
+            found.setdefault(role, {}).setdefault(joint, (float(matrix[0, 2]), float(matrix[1, 2])))
+    return found
 
 
 def _array(matrix: skia.Matrix) -> np.ndarray:
