@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from models.world.brush import NOTHING, Brush, Sprite
-from models.world.palette import darker, lighter, mix
+from models.world.brush import NOTHING, Sprite
+from models.world.palette import darker, mix
 from models.world.settings import foreground
-from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place, wrapped
+from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place, frond, wrapped
 from models.world.shapes import blob, curve, ellipse, land, polygon, star
 from models.world.stage import Stage
 
@@ -151,18 +151,6 @@ def _sand(kit: Kit) -> Sprite:
     return brush.take()
 
 
-def _frond(brush: Brush, angle: float, length: float, colour: int) -> None:
-    """One palm leaf from the origin: an arc that hangs, with a lighter rib."""
-    a = math.radians(angle)
-    tip = (math.cos(a) * length, math.sin(a) * length + length * 0.42)
-    middle = (math.cos(a) * length * 0.55, math.sin(a) * length * 0.62 - length * 0.05)
-    brush.fill(
-        blob([(0, 0), (middle[0], middle[1] - length * 0.12), tip, (middle[0], middle[1] + length * 0.13)], 0.95),
-        colour,
-    )
-    brush.line(curve([(0, 0), middle, tip]), lighter(colour, 0.22), 4, alpha=0.7)
-
-
 def _palms(kit: Kit) -> list[Layer]:
     brush = kit.brush(0.05)
     trunks: list[tuple[float, float, float]] = [(-30, 1236, 1), (1112, 1226, -1), (-1050, 1230, 1), (1900, 1228, -1)]
@@ -189,7 +177,7 @@ def _palms(kit: Kit) -> list[Layer]:
             )
     still = brush.take()
     for n, angle in enumerate((-172, -140, -100, -62, -24, -8, -158)):
-        _frond(brush, angle, 300 - 12 * (n % 3), kit.leaves((0x3F9460, 0x57AC62, 0x2F7D5A)[n % 3]))
+        frond(brush, angle, 300 - 12 * (n % 3), kit.leaves((0x3F9460, 0x57AC62, 0x2F7D5A)[n % 3]))
     for dx, dy in ((-22, 16), (16, 22)):
         brush.fill(ellipse(dx, dy, 23), 0x7A4E32)
     crown = brush.take()

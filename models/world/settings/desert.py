@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import mix
 from models.world.settings import foreground
-from models.world.settings.kit import FOOT, LEFT, RIGHT, Kit, Layer, Move, Place, wrapped
+from models.world.settings.kit import FOOT, LEFT, RIGHT, Kit, Layer, Move, Place, frond, wrapped
 from models.world.shapes import blob, curve, land, polygon, within
 from models.world.stage import Stage
 
@@ -84,15 +84,13 @@ def _dunes(kit: Kit, name: str, y: float, height: float, distance: float) -> Spr
 
 
 def _oasis(kit: Kit) -> Sprite:
-    from models.world.settings.beach import _frond
-
     brush = kit.brush(0.08)
     for x, tall in ((40, 210), (98, 160), (1030, 190), (-700, 220), (1600, 200)):
         foot = 1176
         brush.fill(blob([(x - 9, foot), (x - 5, foot - tall), (x + 5, foot - tall), (x + 10, foot)], 0.5), 0x9A6B45)
         path = Brush(brush.light)
         for n, angle in enumerate((-170, -135, -95, -50, -12)):
-            _frond(path, angle, 96, (0x4F8F52, 0x69A55A)[n % 2])
+            frond(path, angle, 96, (0x4F8F52, 0x69A55A)[n % 2])
         for shape in path.take():
             moved_path = type(shape.path)(shape.path)
             moved_path.offset(x, foot - tall)

@@ -28,7 +28,7 @@ def build(kit: Kit) -> Place:
 
 
 def _stars(kit: Kit) -> Sprite:
-    brush, chance = Brush(kit.brush().light), kit.chance("space")
+    brush, chance = kit.timeless(), kit.chance("space")
     for _ in range(210):
         brush.shine(
             ellipse(
@@ -99,7 +99,7 @@ def _inside(kit: Kit) -> list[Layer]:
 
 def _wall(kit: Kit) -> Sprite:
     """The wall with its round windows cut out."""
-    brush = Brush(kit.brush().light)
+    brush = kit.timeless()
     wall = box(LEFT, -600, RIGHT - LEFT, 1960)
     holes = [(640.0, 640.0, 340.0), (-420.0, 640.0, 250.0), (1560.0, 640.0, 260.0)]
     for x, y, r in holes:
@@ -139,7 +139,7 @@ def _panels(kit: Kit, brush: Brush) -> None:
 
 
 def _deck(kit: Kit) -> Sprite:
-    brush = Brush(kit.brush().light)
+    brush = kit.timeless()
     width = RIGHT - LEFT
     brush.ramp(box(LEFT, 1140, width, 1400), 1140, 2000, [0xA5B0C8, 0x6E7A99, 0x454F72], lit=True)
     brush.fill(box(LEFT, 1132, width, 18), 0xEE8434, lit=True)
@@ -196,7 +196,7 @@ def _floaters(kit: Kit) -> Layer:
 
 
 def _outside(kit: Kit) -> list[Layer]:
-    brush = Brush(kit.brush().light)
+    brush = kit.timeless()
     x, y = 250.0, 620.0
     for dx in (-250, 250):
         brush.fill(box(x + dx - 110, y - 64, 220, 128, 6), 0x31518F, lit=True)
