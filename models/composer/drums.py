@@ -61,14 +61,32 @@ def _noise(
 
 
 def _metal(rng: np.random.Generator, *, hertz: tuple[float, ...], ring: float, seconds: float) -> np.ndarray:
-    """A struck piece of metal: a few partials that beat against each other."""
+    """A struck piece of metal: pairs of partials that beat against each other, the higher the shorter, and grit."""
     time = _time(seconds)
-    partials = [
-        np.sin(2 * np.pi * h * rng.uniform(0.997, 1.003) * time + rng.uniform(0, 6))
-        * np.exp(-time / (ring * 600 / (h**0.9)))
-        for h in hertz
-    ]
-    return sum(partials) * _rise(time, 0.0008)
+    out = 0.25 * band(rng.standard_normal(len(time)), 3500, 12000) * np.exp(-time / 0.012)
+    for h in hertz:
+        for h_one in h * rng.uniform(0.99, 1.01, 3):
+            ringing = np.exp(-time / (ring * rng.uniform(0.6, 1.3) * 600 / (h_one**0.9)))
+            out += rng.uniform(0.2, 0.5) * np.sin(2 * np.pi * h_one * time + rng.uniform(0, 6)) * ringing
+    return out * _rise(time, 0.0008)
+
+
+def _chimes(rng: np.random.Generator) -> np.ndarray:
+    """A hand through hanging tubes: a dozen tiny bells from high to low, each in its place."""
+    time = _time(2.0)
+    out = np.zeros((2, len(time)))
+    for number in range(14):
+        at = 0.055 * number + rng.uniform(0, 0.03)
+        since = np.maximum(0, time - at)
+        hertz = 6900 * 2 ** (-number * 1.45 / 12) * rng.uniform(0.985, 1.015)
+        bar = sum(
+            level * np.sin(2 * np.pi * hertz * ratio * since) * np.exp(-since / constant)
+            for ratio, level, constant in ((1, 1, 0.22), (1.007, 0.6, 0.16), (2.71, 0.35, 0.05))
+            if hertz * ratio < 17000
+        )
+        side = 0.2 + 0.6 * number / 13
+        out += bar * (time > at) * np.clip(since / 0.001, 0, 1) * rng.uniform(0.3, 1) * np.array([[1 - side], [side]])
+    return out
 
 
 def _snare(rng: np.random.Generator, *, tone: float, noise: float, ring: float) -> np.ndarray:
@@ -156,7 +174,8 @@ DRUMS = {
     "crash": lambda rng: _cymbal(rng, ring=0.55, seconds=2.0),
     "swell": _swell,
     "vinyl": _vinyl,
-    "triangle": lambda rng: _metal(rng, hertz=(4100, 6230, 8870, 11200), ring=5.0, seconds=1.4),
+    "triangle": lambda rng: _metal(rng, hertz=(4100, 6230, 8870, 11200), ring=1.6, seconds=1.0),
+    "chimes": _chimes,
     "tambourine": lambda rng: (
         _metal(rng, hertz=(5200, 6900, 8300, 9700, 11300), ring=1.6, seconds=0.3)
         + 0.5

@@ -19,24 +19,29 @@ SCALES = {"major": MAJOR, "minor": MINOR, "lydian": LYDIAN, "dorian": DORIAN, "p
 NAMES = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
 
 _DEGREES = {"i": 0, "ii": 2, "iii": 4, "iv": 5, "v": 7, "vi": 9, "vii": 11}
-_SYMBOL = re.compile(r"^(b?)([IViv]+)(maj9|maj7|add9|sus4|sus2|m7b5|dim|6|7|9)?$")
+_SYMBOL = re.compile(
+    r"^(b?)([IViv]+)(maj9|maj7|add9|9sus4|7sus4|sus4|sus2|m7b5|dim7|dim|7b9|6|7|9)?(?:\^([35]))?(?:/(b?)([IViv]+))?$"
+)
 _MAJOR_QUALITY = {
     "": (0, 4, 7), "7": (0, 4, 7, 10), "9": (0, 4, 7, 10, 14), "maj7": (0, 4, 7, 11), "maj9": (0, 4, 7, 11, 14),
-    "add9": (0, 4, 7, 14), "sus4": (0, 5, 7), "sus2": (0, 2, 7), "6": (0, 4, 7, 9),
+    "add9": (0, 4, 7, 14), "sus4": (0, 5, 7), "sus2": (0, 2, 7), "6": (0, 4, 7, 9), "7sus4": (0, 5, 7, 10),
+    "9sus4": (0, 5, 7, 10, 14), "7b9": (0, 4, 7, 10, 13),
 }  # fmt: skip
 _MINOR_QUALITY = {
     "": (0, 3, 7), "7": (0, 3, 7, 10), "9": (0, 3, 7, 10, 14), "add9": (0, 3, 7, 14), "dim": (0, 3, 6),
-    "m7b5": (0, 3, 6, 10), "6": (0, 3, 7, 9), "maj7": (0, 3, 7, 11),
+    "m7b5": (0, 3, 6, 10), "6": (0, 3, 7, 9), "maj7": (0, 3, 7, 11), "dim7": (0, 3, 6, 9), "sus4": (0, 5, 7),
+    "sus2": (0, 2, 7),
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Chord:
-    """A chord in a key: its symbol, its root's pitch class, and its intervals above the root in semitones."""
+    """A chord in a key: its symbol, its root's pitch class, its intervals above the root in semitones, and its bass."""
 
     symbol: str
     root: int
     intervals: tuple[int, ...]
+    bass: int  # pitch class: the root, or the third or fifth of an inversion
 
     @property
     def classes(self) -> tuple[int, ...]:
@@ -51,14 +56,18 @@ class Chord:
 
 @cache
 def chord(symbol: str, tonic: int) -> Chord:
-    """The chord that a Roman numeral names in the key of `tonic`. Raises ValueError for no numeral."""
+    """The chord that a Roman numeral names in the key of `tonic`. Raises ValueError for no numeral.
+
+    `V7/ii` is the dominant of the second degree; `I^3` and `I^5` stand on their third and fifth.
+    """
     match = _SYMBOL.match(symbol)
-    if not match:
+    if not match or match[2].lower() not in _DEGREES or (match[6] or "i").lower() not in _DEGREES:
         raise ValueError(f"'{symbol}' is not a chord")
-    flat, numeral, quality = match.groups()
-    root = (tonic + _DEGREES[numeral.lower()] - bool(flat)) % 12
-    table = _MAJOR_QUALITY if numeral.isupper() else _MINOR_QUALITY
-    return Chord(symbol, root, table[quality or ""])
+    flat, numeral, quality, inversion, flat_of, of = match.groups()
+    home = tonic + (_DEGREES[of.lower()] - bool(flat_of) if of else 0)
+    root = (home + _DEGREES[numeral.lower()] - bool(flat)) % 12
+    intervals = (_MAJOR_QUALITY if numeral.isupper() else _MINOR_QUALITY)[quality or ""]
+    return Chord(symbol, root, intervals, (root + (intervals[int(inversion) // 2] if inversion else 0)) % 12)
 
 
 def frequency(pitch: float) -> float:

@@ -61,23 +61,24 @@ TONES: dict[str, Tone] = {
     "supersaw": Tone(tilt=1.0, cutoff=3600, opening=1.7, closing=0.12, decay=0.9, release=0.12, attack=0.004,
                      detune=(-14.0, -8.0, -3.0, 4.0, 9.0, 15.0), floor=180),
     "bright": Tone(tilt=1.1, cutoff=2400, attack=0.12, release=0.35, detune=(-12.0, -5.0, 5.0, 12.0), floor=200),
-    "warm": Tone(tilt=1.35, cutoff=1100, attack=0.35, release=0.9, detune=(-9.0, -3.0, 4.0, 10.0), floor=150),
+    "warm": Tone(tilt=1.3, cutoff=1400, attack=0.35, release=0.9, detune=(-9.0, -3.0, 4.0, 10.0), floor=150,
+                 noise=(0.022, 6500, 0.0)),
     "tape": Tone(tilt=1.5, cutoff=800, attack=0.30, release=0.7, detune=(-8.0, 0.0, 8.0), vibrato=(0.7, 9.0),
-                 floor=150),
+                 floor=150, noise=(0.02, 7500, 0.0)),
     "drone": Tone(tilt=1.1, cutoff=420, attack=0.45, release=0.9, detune=(-16.0, -5.0, 6.0, 17.0),
-                  noise=(0.05, 600, 0.0)),
-    "choir": Tone(tilt=1.0, cutoff=2600, attack=0.22, release=0.7, detune=(-13.0, -4.0, 5.0, 12.0),
+                  noise=(0.05, 3600, 0.0)),
+    "choir": Tone(tilt=1.0, cutoff=3400, attack=0.22, release=0.7, detune=(-13.0, -4.0, 5.0, 12.0),
                   vibrato=(5.1, 9.0), formants=(620.0, 1080.0, 2600.0), noise=(0.035, 2600, 0.0), floor=140),
-    "strings": Tone(tilt=1.0, cutoff=2900, opening=1.4, attack=0.018, decay=0.28, release=0.10,
+    "strings": Tone(tilt=1.0, cutoff=3800, opening=1.4, attack=0.018, decay=0.28, release=0.10,
                     detune=(-11.0, -4.0, 4.0, 11.0), noise=(0.05, 3500, 0.03)),
     "strings_soft": Tone(tilt=1.2, cutoff=1700, attack=0.28, release=0.7, detune=(-10.0, -4.0, 4.0, 10.0),
-                         vibrato=(5.3, 8.0), floor=150),
+                         vibrato=(5.3, 8.0), floor=150, noise=(0.02, 6000, 0.0)),
     "violin": Tone(tilt=1.0, cutoff=3000, attack=0.07, release=0.22, vibrato=(5.6, 16.0), detune=(-3.0, 4.0),
                    formants=(480.0, 1250.0, 3000.0), noise=(0.025, 4200, 0.0), swell=0.25),
     "violins": Tone(tilt=1.0, cutoff=3200, attack=0.08, release=0.3, vibrato=(5.5, 10.0),
                     detune=(-12.0, -5.0, 4.0, 11.0), noise=(0.02, 4200, 0.0), swell=0.2),
     "cello": Tone(tilt=1.05, cutoff=1300, attack=0.09, release=0.3, vibrato=(5.0, 10.0),
-                  formants=(250.0, 600.0, 1300.0), swell=0.2),
+                  formants=(250.0, 600.0, 1300.0), swell=0.2, noise=(0.02, 3000, 0.0)),
     "contrabass": Tone(tilt=1.05, cutoff=900, attack=0.03, release=0.15, noise=(0.03, 900, 0.05)),
     "brass": Tone(tilt=0.9, cutoff=2300, opening=1.3, attack=0.03, decay=0.9, release=0.25,
                   detune=(-9.0, 0.0, 9.0), swell=0.1),
@@ -152,7 +153,7 @@ def play(name: str, pitch: float, seconds: float, *, velocity: float = 0.7, brig
 def _render(name: str, pitch: float, seconds: float, velocity: float, bright: float) -> np.ndarray:
     """The note at full level; cached."""
     rng = np.random.default_rng(derive_seed(int(pitch * 100), name, round(seconds * 100)))
-    hertz = frequency(pitch)
+    hertz = frequency(pitch) * 2 ** (float(rng.normal(0, 1.5)) / 1200)  # no player is exact
     if name in TONES:
         sound = _tone(TONES[name], hertz, seconds, velocity=velocity, bright=bright, rng=rng)
     elif name in BELLS:
@@ -182,12 +183,16 @@ def _tone(
     time = np.arange(length, dtype=np.float64) / SAMPLE_RATE
     tables, at = _tables(tone, hertz, time[-1], velocity=velocity, bright=bright, rng=rng)
     row = np.interp(time, at, np.arange(ROWS)).astype(np.float32)
+    if not tone.decay:
+        row = np.clip(row + 1.2 * _wander(length, rng), 0, ROWS - 1.001)  # breath and bow are never steady
     vibrato = _vibrato(tone, time, rng)
     out = np.zeros((2, length), dtype=np.float32)
     places = np.linspace(-0.7, 0.7, len(tone.detune)) if len(tone.detune) > 1 else [0.0]
     for cents, place in zip(tone.detune, places, strict=True):
         cycles = hertz * 2 ** (cents / 1200) * (time + vibrato) + rng.uniform() * (len(tone.detune) > 1)
         voice = _read(tables, cycles, row)
+        if not tone.decay:
+            voice = voice * (1 + 0.22 * _wander(length, rng))
         out += voice * np.array([[np.cos((place + 1) * np.pi / 4)], [np.sin((place + 1) * np.pi / 4)]], np.float32)
     out += _breath(tone.noise, length, rng) * float(np.sqrt((out**2).mean()) * 8.0 + 1e-9)
     return out * _envelope(tone, time)
@@ -240,6 +245,12 @@ def _read(tables: np.ndarray, cycles: np.ndarray, row: np.ndarray) -> np.ndarray
     return low * (1 - blend) + high * blend
 
 
+def _wander(length: int, rng: np.random.Generator) -> np.ndarray:
+    """A curve (length,) float32 about zero that turns a few times a second."""
+    points = rng.uniform(-1, 1, int(length / SAMPLE_RATE * 5) + 3)
+    return np.interp(np.arange(length) * (5 / SAMPLE_RATE), np.arange(len(points)), points).astype(np.float32)
+
+
 def _vibrato(tone: Tone, time: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Seconds by which the phase is bent: the integral of a sine of pitch that comes in slowly."""
     hertz, cents = tone.vibrato
@@ -254,10 +265,19 @@ def _breath(noise: Sequence[float], length: int, rng: np.random.Generator) -> np
     level, hertz, constant = noise
     if not level:
         return np.zeros(1, dtype=np.float32)
-    sound = band(rng.standard_normal(length), hertz * 0.5, hertz * 2.0) * level
+    pool = _breath_pool(hertz)
+    at = int(rng.integers(len(pool) - length)) if length < len(pool) else 0
+    sound = np.resize(pool[at : at + length], length) * np.float32(level)
     if constant:
-        sound *= np.exp(-np.arange(length) / (constant * SAMPLE_RATE))
-    return sound.astype(np.float32)
+        sound *= np.exp(np.arange(length, dtype=np.float32) * np.float32(-1 / (constant * SAMPLE_RATE)))
+    return sound
+
+
+@lru_cache(maxsize=64)
+def _breath_pool(hertz: float) -> np.ndarray:
+    """Five seconds of band noise that notes take their piece of."""
+    rng = np.random.default_rng(derive_seed(round(hertz), "breath"))
+    return band(rng.standard_normal(1 << 18), hertz * 0.5, hertz * 2.0).astype(np.float32)
 
 
 def _envelope(tone: Tone, time: np.ndarray) -> np.ndarray:
@@ -275,7 +295,7 @@ def _bell(
 ) -> np.ndarray:
     """A sum of decaying partials, a little apart in the two channels."""
     longest = max(constant for _, _, constant in bell.partials)
-    ring = min(longest * 6.0, 4.0)
+    ring = min(longest * 6.0, 3.0)
     length = int((min(ring, seconds + bell.damper * 2) if bell.damper else ring) * SAMPLE_RATE) + 64
     time = np.arange(length, dtype=np.float32) / np.float32(SAMPLE_RATE)
     out = np.zeros((2, length), dtype=np.float32)
@@ -283,12 +303,15 @@ def _bell(
     for number, (ratio, level, constant) in enumerate(bell.partials):
         if ratio * hertz > HIGHEST or level < 1e-3:
             continue
-        amount = level * np.exp(-slope * number * 0.35) * np.exp(-time / np.float32(constant * (1 + 60 / hertz)))
+        dying = constant * (1 + 60 / hertz)
+        heard = min(length, int(7.5 * dying * SAMPLE_RATE))  # 65 dB down
+        amount = np.float32(level * np.exp(-slope * number * 0.35)) * np.exp(time[:heard] * np.float32(-1 / dying))
         for side, cents in enumerate((-bell.width, bell.width)):
-            cycles = (ratio * hertz * 2 ** (cents / 1200) / SAMPLE_RATE * np.arange(length)) % 1.0
-            out[side] += amount * np.sin(2 * np.pi * cycles.astype(np.float32))
+            cycles = (ratio * hertz * 2 ** (cents / 1200) / SAMPLE_RATE) * np.arange(heard)
+            cycles -= np.floor(cycles)
+            out[side, :heard] += amount * np.sin(np.float32(2 * np.pi) * cycles.astype(np.float32))
     attack = np.clip(time / 0.0015, 0, 1)
-    out = out * attack + _breath(bell.strike, length, rng) * 2.0
+    out = (out + _breath(bell.strike, length, rng) * 2.0) * attack
     if bell.damper:
         out *= np.exp(-np.maximum(0, time - seconds) / np.float32(bell.damper * 0.4))
     return out

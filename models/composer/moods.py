@@ -18,7 +18,11 @@ PARTS = ("lead", "double", "chords", "pad", "bass", "drums")
 
 @dataclass(frozen=True, kw_only=True)
 class Mood:
-    """How music of one mood is made. Words name functions of `parts.py`, `instruments.py` and `drums.py`."""
+    """How music of one mood is made. Words name rows of `patterns.py`, `instruments.py` and `drums.py`.
+
+    Progressions are antecedent and consequent: the first half asks, the second answers. Cadences and the final may
+    hold several chords, parted by spaces: a suspension and where it resolves.
+    """
 
     name: str
     tempo: tuple[float, float]  # beats a minute
@@ -26,10 +30,13 @@ class Mood:
     tonics: tuple[int, ...]  # pitch classes
     home: tuple[tuple[str, ...], ...]  # progressions, one chord a bar; one is drawn by the score seed
     turn: tuple[tuple[str, ...], ...]  # of the turn
-    cadence: str  # the chord before the last one
+    half: str  # what leads into the turn
+    cadence: str  # what leads into the end
     final: str
     swing: float = 0.0  # 0 straight .. 0.33 triplets
+    late: float = 0.0  # seconds that the backbeat drags
     lead: tuple[str, str]  # melody, and its double when there is much going on
+    counter: str  # second voice, under the melody
     chords: str  # comping instrument
     comping: str
     pad: str = ""
@@ -41,7 +48,8 @@ class Mood:
     register: int = 72  # centre of the melody
     brightness: float = 0.6
     room: tuple[float, float] = (1.0, 0.18)  # seconds of reverb, level
-    balance: tuple[float, ...] = (-4.0, -13.0, -9.0, -14.0, -4.0, -5.0)  # dB of each of PARTS; measured, see below
+    drive: float = 0.8  # how hard the band is pushed into the tape: fewer peaks, more warmth
+    balance: tuple[float, ...] = (-4.0, -13.0, -9.0, -14.0, -4.0, -5.0)  # dB of each of PARTS, by measure
 
 
 MOODS: dict[str, Mood] = {
@@ -49,74 +57,101 @@ MOODS: dict[str, Mood] = {
     for mood in (
         Mood(
             name="playful", tempo=(104, 132), scale="major", tonics=(0, 5, 7, 2),
-            home=(("I", "vi", "ii7", "V7"), ("I", "IV", "I", "V7"), ("I", "iii", "IV", "V7")),
-            turn=(("IV", "V", "iii", "vi"), ("vi", "ii7", "bVII", "V7")), cadence="V7", final="I", swing=0.12,
-            lead=("pizzicato", "glockenspiel"), chords="ukulele", comping="offbeat", pad="clarinet", bass="upright",
-            walking="two", kit="brushes", stab="pizzicato", register=74, brightness=0.7, room=(0.8, 0.16),
-            balance=(-8.3, -18.6, -13.3, -26.4, -7.8, -3.1),
+            home=(("I", "vi", "ii7", "V7", "I", "V7/ii", "ii7", "V7"),
+                  ("I", "I^3", "IV", "iv6", "I^5", "V7/ii", "ii7", "V7"),
+                  ("I", "IV", "I^3", "V7", "vi", "V7/V", "V7sus4", "V7")),
+            turn=(("IV", "V7/vi", "vi", "V7/V"), ("vi", "ii7", "bVII", "V7")),
+            half="V7/V V7", cadence="ii7 V7sus4 V7", final="I6", swing=0.12,
+            lead=("pizzicato", "glockenspiel"), counter="clarinet", chords="ukulele", comping="offbeat",
+            pad="strings_soft", bass="upright",
+            walking="two", kit="brushes", stab="pizzicato", register=74, brightness=0.7, room=(0.8, 0.20), drive=2.0,
+            balance=(-8.3, -17.6, -13.3, -24.4, -5.8, -6.1),
             rhythms=((1, 1, 2, 1, 1, 2), (2, 1, 1, 2, -1, 1), (1, 1, 1, 1, 2, 2), (-1, 1, 1, 1, 2, 2)),
         ),
         Mood(
             name="calm", tempo=(66, 84), scale="lydian", tonics=(0, 7, 2, 9),
-            home=(("Imaj7", "vi7", "Imaj7", "IIadd9"), ("Imaj9", "iii7", "vi7", "IIadd9")),
-            turn=(("vi7", "iii7", "Imaj7", "Vadd9"),), cadence="Vsus4", final="Imaj9",
-            lead=("felt", "bell"), chords="felt", comping="arpeggio", pad="warm", bass="sub", walking="held",
-            kit="shaker", stab="bell", register=72, brightness=0.35, room=(2.2, 0.34),
-            balance=(-12.6, -17.9, -15.0, -25.5, -11.4, -1.1),
+            home=(("Imaj9", "vi7", "IIadd9", "Imaj7", "vi7", "iii7", "IIadd9", "Vsus4"),
+                  ("Imaj7", "V^3", "vi7", "IIadd9", "Imaj7", "iii7", "vi7", "Vadd9")),
+            turn=(("vi7", "iii7", "IVmaj7", "Vadd9"), ("IVmaj7", "iii7", "vi7", "IIadd9")),
+            half="IIadd9 Vsus4", cadence="IVmaj7 Vsus4 V", final="Isus2 Imaj9",
+            lead=("felt", "bell"), counter="flute", chords="felt", comping="arpeggio", pad="warm", bass="sub",
+            walking="held",
+            kit="shaker", stab="bell", register=72, brightness=0.40, room=(2.2, 0.36), drive=1.7,
+            balance=(-12.6, -17.9, -15.0, -22.5, -9.4, -4.1),
             rhythms=((3, 1, 4), (2, 2, 4), (-2, 2, 4), (4, 2, 2)),
         ),
         Mood(
             name="epic", tempo=(84, 104), scale="minor", tonics=(2, 0, 9, 4),
-            home=(("i", "bVI", "bIII", "bVII"), ("i", "bVII", "bVI", "bVII")),
-            turn=(("bVI", "bVII", "i", "V"), ("iv", "bVI", "i", "V")), cadence="V", final="i",
-            lead=("horn", "violins"), chords="strings", comping="ostinato", pad="choir", bass="contrabass",
-            walking="drive", kit="taiko", stab="brass", register=67, brightness=0.6, room=(2.0, 0.28),
-            balance=(-16.0, -16.8, -13.8, -22.1, -12.3, -6.3),
+            home=(("i", "bVI", "bIII", "bVII", "i", "bVI", "iv", "V"),
+                  ("i", "bVII", "bVI", "bVII", "i", "v^3", "bVI", "V")),
+            turn=(("bVI", "bVII", "i", "Vsus4"), ("iv", "bVI", "bIII", "V"), ("bVI", "bVII", "i", "bII")),
+            half="Vsus4 V", cadence="iv Vsus4 V", final="isus4 I",
+            lead=("horn", "violins"), counter="cello", chords="strings", comping="ostinato", pad="choir",
+            bass="contrabass",
+            walking="drive", kit="taiko", stab="brass", register=67, brightness=0.66, room=(2.0, 0.30), drive=2.0,
+            balance=(-16.0, -16.8, -13.8, -21.1, -9.3, -7.3),
             rhythms=((3, 1, 4), (2, 1, 1, 4), (4, 3, 1), (3, 3, 2)),
         ),
         Mood(
             name="tense", tempo=(92, 118), scale="phrygian", tonics=(4, 2, 9, 11),
-            home=(("i", "i", "bII", "i"), ("i", "bVI", "i", "bII")),
-            turn=(("bVI", "bII", "iv", "V"),), cadence="bII", final="i",
-            lead=("piano", "glass"), chords="strings", comping="pulse", pad="drone", bass="reese", walking="pulse",
-            kit="ticking", stab="hit", register=70, brightness=0.4, room=(1.8, 0.26),
-            balance=(-14.5, -22.6, -13.5, -19.5, -7.7, -5.2),
+            home=(("i", "i", "bII", "i", "i", "bVI", "viidim7", "i"),
+                  ("i", "bVI", "i", "bII", "i", "iv", "bII", "V7b9")),
+            turn=(("bVI", "bII", "iv", "V7b9"), ("i", "viidim7", "iv6", "V7b9")),
+            half="bII V7b9", cadence="iv bII", final="i",
+            lead=("piano", "glass"), counter="cello", chords="strings", comping="pulse", pad="drone", bass="reese",
+            walking="pulse",
+            kit="ticking", stab="hit", register=70, brightness=0.45, room=(1.8, 0.28), drive=2.0,
+            balance=(-14.5, -21.6, -13.5, -18.5, -9.7, -7.2),
             rhythms=((-2, 1, 1, 4), (1, 1, -2, 4), (-4, 2, 2), (3, 5)),
         ),
         Mood(
             name="romantic", tempo=(70, 90), scale="major", tonics=(5, 10, 3, 7),
-            home=(("Imaj7", "iii7", "vi7", "IVmaj7"), ("Iadd9", "vi7", "ii7", "V7")),
-            turn=(("IVmaj7", "iv6", "iii7", "vi7"), ("ii7", "V7", "Imaj7", "iv6")), cadence="V7", final="Iadd9",
-            lead=("violin", "flute"), chords="piano", comping="rolling", pad="strings_soft", bass="cello",
-            walking="held", kit="none", stab="harp", register=74, brightness=0.45, room=(1.8, 0.28),
-            balance=(-14.8, -20.9, -14.3, -27.3, -15.9, -1.9),
+            home=(("Imaj7", "iii7", "vi7", "IVmaj7", "ii7", "iv6", "I^5", "V7"),
+                  ("Iadd9", "V^3", "vi7", "I^5", "IVmaj7", "iv6", "ii7", "V7")),
+            turn=(("IVmaj7", "iv6", "iii7", "V7/ii", "ii7", "V7", "Imaj7", "V7/vi"), ("ii7", "V7", "Imaj7", "iv6")),
+            half="ii7 V7sus4 V7", cadence="ii7 V7sus4 V7", final="Isus4 Iadd9",
+            lead=("violin", "flute"), counter="cello", chords="piano", comping="rolling", pad="strings_soft",
+            bass="contrabass",
+            walking="held", kit="none", stab="harp", register=74, brightness=0.5, room=(1.8, 0.30), drive=1.7,
+            balance=(-17.8, -21.9, -13.3, -22.3, -9.9, -8.9),
             rhythms=((3, 1, 2, 2), (4, 2, 2), (2, 2, 3, 1), (3, 1, 4)),
         ),
         Mood(
             name="upbeat", tempo=(112, 128), scale="major", tonics=(0, 2, 7, 9),
-            home=(("I", "V", "vi", "IV"), ("vi", "IV", "I", "V"), ("Iadd9", "IV", "vi", "V")),
-            turn=(("IV", "V", "vi", "I"), ("ii7", "vi", "IV", "V")), cadence="V", final="Iadd9",
-            lead=("pluck", "whistle"), chords="supersaw", comping="stabs", pad="bright", bass="synth",
-            walking="syncopated", kit="dance", stab="supersaw", register=76, brightness=0.75, room=(1.0, 0.17),
-            balance=(-10.6, -16.6, -14.4, -21.7, -10.0, -5.0),
+            home=(("I", "V^3", "vi", "IV", "I", "V", "vi", "IVadd9"),
+                  ("vi", "IV", "I", "V", "vi", "IV", "I^3", "Vsus4"),
+                  ("Iadd9", "IV", "vi", "V")),
+            turn=(("IV", "V", "vi", "I^3"), ("ii7", "vi", "IV", "V"), ("IV", "V", "vi", "bVII")),
+            half="Vsus4 V", cadence="IV Vsus4 V", final="Iadd9",
+            lead=("pluck", "whistle"), counter="bright", chords="supersaw", comping="stabs", pad="bright",
+            bass="synth",
+            walking="syncopated", kit="dance", stab="supersaw", register=76, brightness=0.75, room=(1.0, 0.20),
+            drive=2.6,
+            balance=(-10.6, -16.6, -14.4, -21.7, -12.0, -7.0),
             rhythms=((1, 1, -1, 1, 1, 1, 2), (-1, 1, 1, 1, -1, 1, 2), (2, 1, 1, -1, 1, 2), (1, 2, 1, 2, 2)),
         ),
         Mood(
             name="corporate", tempo=(96, 116), scale="major", tonics=(0, 2, 4, 7),
-            home=(("Iadd9", "V", "vi7", "IVadd9"), ("Iadd9", "IVadd9", "vi7", "V")),
-            turn=(("IVadd9", "V", "vi7", "iii7"),), cadence="Vsus4", final="Iadd9",
-            lead=("bell", "piano"), chords="muted", comping="eighths", pad="warm", bass="soft_bass",
-            walking="eighths", kit="claps", stab="piano", register=76, brightness=0.6, room=(1.3, 0.22),
-            balance=(-14.9, -15.6, -10.7, -22.5, -11.5, -2.6),
+            home=(("Iadd9", "V^3", "vi7", "IVadd9", "Iadd9", "V^3", "IVadd9", "Vsus4"),
+                  ("Iadd9", "IVadd9", "vi7", "V", "I^3", "IVadd9", "ii7", "Vsus4")),
+            turn=(("IVadd9", "V", "vi7", "I^3"), ("vi7", "IVadd9", "I^3", "V")),
+            half="IVadd9 V", cadence="IVadd9 Vsus4 V", final="Isus2 Iadd9",
+            lead=("bell", "piano"), counter="violins", chords="muted", comping="eighths", pad="warm",
+            bass="soft_bass",
+            walking="eighths", kit="claps", stab="piano", register=76, brightness=0.66, room=(1.3, 0.24), drive=2.2,
+            balance=(-15.9, -15.6, -9.7, -20.5, -8.5, -4.1),
             rhythms=((2, 2, 3, 1), (3, 3, 2), (2, 1, 1, 4), (-2, 2, 2, 2)),
         ),
         Mood(
             name="lo-fi", tempo=(72, 88), scale="dorian", tonics=(2, 7, 9, 0),
-            home=(("i9", "IV9", "bVIImaj7", "bIIImaj7"), ("i9", "bVIImaj9", "bVImaj7", "v7")),
-            turn=(("bVImaj7", "v7", "i9", "IV9"),), cadence="v7", final="i9", swing=0.24,
-            lead=("kalimba", "flute"), chords="rhodes", comping="lazy", pad="tape", bass="sub", walking="lazy",
-            kit="dusty", stab="rhodes", register=72, brightness=0.3, room=(1.1, 0.2),
-            balance=(-10.3, -17.7, -13.9, -23.9, -9.4, -1.7),
+            home=(("i9", "IV9", "bVIImaj7", "bIIImaj7", "i9", "IV9", "bVImaj7", "v7"),
+                  ("i9", "bVIImaj9", "bVImaj7", "v7", "i9", "iv9", "bIIImaj9", "V7b9")),
+            turn=(("bVImaj7", "v7", "i9", "IV9"), ("iv9", "bVII9", "bIIImaj9", "bVImaj7")),
+            half="iv9 V7b9", cadence="bVImaj7 V7b9", final="i9", swing=0.24, late=0.014,
+            lead=("kalimba", "flute"), counter="clarinet", chords="rhodes", comping="lazy", pad="tape", bass="sub",
+            walking="lazy",
+            kit="dusty", stab="rhodes", register=72, brightness=0.38, room=(1.1, 0.22), drive=2.6,
+            balance=(-10.3, -17.7, -13.9, -21.9, -7.4, -3.2),
             rhythms=((-1, 1, 2, -1, 1, 2), (3, 1, -2, 2), (-2, 1, 1, 3, 1), (1, 2, 1, 4)),
         ),
     )

@@ -56,7 +56,7 @@ KITS: dict[str, tuple[tuple[str, float, tuple[tuple[float, float], ...], float],
         ("kick_soft", 0.42, ((0, 0.8), (0.75, 0.5)), 0.0), ("boom", 0.55, ((0, 0.7),), 0.0),
         ("rim", 0.66, ((3, 0.4), (6, 0.5)), -0.45), ("hat", 0.75, tuple((step + 0.5, 0.3) for step in range(8)), 0.3),
     ),
-    "none": (("triangle", 0.75, ((0, 0.16),), 0.4),),
+    "none": (("shaker", 0.62, ((2, 0.12), (4, 0.16), (6, 0.12)), 0.4),),
     "dance": (
         ("kick", 0.40, ((0, 1.0), (2, 0.95), (4, 1.0), (6, 0.95)), 0.0),
         ("clap", 0.48, ((2, 0.8), (6, 0.85)), 0.0), ("hat", 0.35, ((1, 0.55), (3, 0.6), (5, 0.55), (7, 0.6)), 0.25),
@@ -90,10 +90,28 @@ FILLS: dict[str, tuple[tuple[tuple[str, float, float], ...], ...]] = {  # (strok
     "claps": ((("clap", 1, 0.5), ("clap", 0.5, 0.6)), (("tom", 1, 0.45), ("tom", 0.5, 0.55)), ()),
     "dusty": ((("snare_dusty", 0.5, 0.5),), (("kick_dusty", 1, 0.5), ("snare_dusty", 0.5, 0.4)), ()),
 }  # fmt: skip
+# soft strokes between the others: (stroke, step, weight, chance)
+GHOSTS: dict[str, tuple[tuple[str, float, float, float], ...]] = {
+    "brushes": (("brush", 3.5, 0.25, 0.4), ("brush", 7.5, 0.3, 0.4), ("block", 1.5, 0.2, 0.2)),
+    "shaker": (("shaker", 3.5, 0.14, 0.4), ("shaker", 7.5, 0.14, 0.4)),
+    "taiko": (("taiko_high", 1.5, 0.25, 0.4), ("tom", 3.5, 0.3, 0.3), ("taiko_high", 7.5, 0.35, 0.4)),
+    "ticking": (("tick", 2.5, 0.2, 0.35), ("tick", 6.5, 0.25, 0.35), ("rim", 5.5, 0.2, 0.25)),
+    "none": (),
+    "dance": (("snare", 3.5, 0.16, 0.35), ("snare", 7.25, 0.18, 0.35), ("hat", 1.5, 0.25, 0.5),
+              ("hat", 5.5, 0.25, 0.5)),
+    "claps": (("snap", 3.5, 0.2, 0.3), ("shaker", 1.5, 0.2, 0.4), ("shaker", 5.5, 0.22, 0.4)),
+    "dusty": (("snare_dusty", 3.75, 0.2, 0.4), ("snare_dusty", 7.25, 0.22, 0.35), ("hat", 4.5, 0.2, 0.4)),
+}  # fmt: skip
+# what rolls into the turn; empty: nothing does
+ROLLS = {
+    "brushes": "brush", "shaker": "", "taiko": "taiko_high", "ticking": "rim", "none": "", "dance": "snare",
+    "claps": "clap", "dusty": "snare_dusty",
+}  # fmt: skip
+BACKBEAT = frozenset({"snare", "snare_dusty", "clap", "snap", "brush", "rim"})  # strokes that may drag
 # sounds of a place that are music, and so are played by the band in its key
 GUESTS = {"accordion": "accordion", "music": "accordion", "violin": "violin", "piano": "piano", "flute": "flute"}
 # what marks an accent of the motion
 ACCENT_STROKES = {
-    "brushes": "block", "shaker": "rim", "taiko": "taiko", "ticking": "boom", "none": "triangle", "dance": "clap",
+    "brushes": "block", "shaker": "rim", "taiko": "taiko", "ticking": "boom", "none": "shaker", "dance": "clap",
     "claps": "tom", "dusty": "rim",
 }  # fmt: skip

@@ -21,7 +21,11 @@ from studio.digest import derive_seed
 SHORTEST_SECTION = 0.4  # seconds; a scene shorter than that gets no bar of its own
 SLOW = 92  # beats a minute under which a chord lasts half a bar
 BAR = 8  # steps of a full bar, 4/4
-STILLNESS = {"intro": 0.45, "build": 0.62, "turn": 1.0, "lift": 0.88, "ending": 0.72}  # loudness of the form
+FULLNESS = {"intro": 0.36, "build": 0.66, "turn": 1.0, "rest": 0.34, "lift": 0.84, "ending": 0.7}  # of the form
+LONG = 28  # bars from which the form turns twice, with a rest between
+FORM = (("intro", 0.2), ("build", 0.52), ("turn", 0.82), ("ending", 1.0))  # until that share of the film
+LONG_FORM = (("intro", 0.09), ("build", 0.29), ("turn", 0.46), ("rest", 0.57), ("lift", 0.72), ("turn", 0.92),
+             ("ending", 1.0))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Bar:
     @property
     def level(self) -> float:
         """How loud and full the form wants this bar, 0..1."""
-        return STILLNESS[self.role]
+        return FULLNESS[self.role]
 
 
 @dataclass(frozen=True)
@@ -188,21 +192,36 @@ def _outline(sections: np.ndarray) -> list[tuple[int, int, int, bool, bool]]:
 
 
 def _roles(outline: list[tuple[int, int, int, bool, bool]], sections: int) -> list[str]:
-    """Each bar's part in the form: by scene when there are four or more, else by time."""
+    """Each bar's part in the form: by scene when there are four or more, else by time; long films turn twice."""
     total = outline[-1][1] + outline[-1][2]
-    roles = []
-    turn = min(max(1, int(np.ceil(0.6 * (sections - 1)))), sections - 2)
+    long = len(outline) >= LONG
+    starts = {section: start for section, start, _, first, _ in outline if first}
+    ends = {section: start + steps for section, start, steps, _, last in outline if last}
+    roles: list[str] = []
     for index, (section, start, steps, _, _) in enumerate(outline):
-        if sections >= 4:
-            named = {0: "intro", turn: "turn", sections - 1: "ending"}
-            role = named.get(section, "build" if section < turn else "lift")
+        if sections < 4 and long and index % 4:
+            roles.append(roles[-1])  # parts of four bars
+        elif sections < 4:
+            roles.append(_role_at((start + steps / 2) / total, LONG_FORM if long else FORM))
+        elif long and sections >= 8:
+            middle = 0.5 * (starts[section] + ends[section]) / total
+            roles.append({0: "intro", sections - 1: "ending"}.get(section) or _role_at(middle, LONG_FORM[1:-1]))
         else:
-            place = (start + steps / 2) / total
-            role = "intro" if place < 0.2 else "build" if place < 0.52 else "turn" if place < 0.82 else "ending"
-        if index == len(outline) - 1:
-            role = "ending"
-        roles.append(role)
+            roles.append(_role_of(section, sections))
+    roles[-1] = "ending"
     return roles
+
+
+def _role_at(place: float, form: tuple[tuple[str, float], ...]) -> str:
+    """The part of a form at a share of the film."""
+    return next((role for role, until in form if place < until), form[-1][0])
+
+
+def _role_of(section: int, sections: int) -> str:
+    """The part of the form that a scene of several is: the turn comes after about 60 % of them."""
+    turn = min(max(1, int(np.ceil(0.6 * (sections - 1)))), sections - 2)
+    named = {0: "intro", turn: "turn", sections - 1: "ending"}
+    return named.get(section, "build" if section < turn else "lift")
 
 
 def _harmonise(
@@ -237,21 +256,34 @@ def _harmonise(
 def _symbols(
     mood: Mood, cycles: tuple[tuple[str, ...], tuple[str, ...]], outline: list, roles: list[str]
 ) -> list[list[tuple[int, str]]]:
-    """Each bar's chords as (step, numeral): one a bar, two in slow moods; a cadence, and the tonic to end on."""
+    """Each bar's chords as (step, numeral): one a bar, two in slow moods; cadences into the turn and into the end."""
     slow, since, found = mood.tempo[1] < SLOW, 0, []
     for index, (_, _, steps, _, _) in enumerate(outline):
         turn = roles[index] == "turn"
-        if index and turn != (roles[index - 1] == "turn"):
+        if index and roles[index] != roles[index - 1] and (turn or "turn" in roles[index - 1]):
             since = 0
         cycle = cycles[turn]
         places = (0, 4) if slow and steps >= 8 else (0,)
         found.append([(place, cycle[(since + number) % len(cycle)]) for number, place in enumerate(places)])
         since += len(places)
-    found[-1] = [(0, mood.final)]
-    if len(found) > 1:
-        steps = outline[-2][2]
-        found[-2] = [found[-2][0], (steps - steps // 2, mood.cadence)] if steps >= 4 else [(0, mood.cadence)]
+    for index in range(len(outline) - 1):
+        if roles[index + 1] == "turn" != roles[index] and index:
+            found[index] = _cadence(mood.half, outline[index][2])
+    found[-1] = _cadence(mood.final, outline[-1][2], least=2)
+    if len(found) == 2:
+        found[0] = [found[0][0], *_cadence(mood.cadence, outline[0][2])[1:][-1:]]
+    elif len(found) > 2:
+        found[-2] = _cadence(mood.cadence, outline[-2][2])
     return found
+
+
+def _cadence(symbols: str, steps: int, least: int = 1) -> list[tuple[int, str]]:
+    """The chords of a cadence over a bar, each next one in half of what is left; as many last ones as have room."""
+    chords = symbols.split()
+    while len(chords) > 1 and steps / 2 ** (len(chords) - 1) < 2 * least:
+        chords = chords[1:]
+    places = [steps - steps // 2**number for number in range(len(chords))]
+    return list(zip(places, chords, strict=True))
 
 
 def _motif(rng: np.random.Generator, mood: Mood) -> Motif:

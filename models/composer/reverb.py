@@ -18,8 +18,9 @@ def room(seconds: float) -> np.ndarray:
     length = int(seconds * SAMPLE_RATE)
     time = np.arange(length) / SAMPLE_RATE
     low = band(rng.standard_normal((2, length)), 160, 1200) * np.exp(-6.9 * time / seconds)
-    high = band(rng.standard_normal((2, length)), 1200, 7000) * np.exp(-6.9 * time / (0.55 * seconds))
-    tail = (low + 0.7 * high) * np.clip(time / (0.010 + 0.012 * seconds), 0, 1) ** 1.5
+    high = band(rng.standard_normal((2, length)), 1200, 6000) * np.exp(-6.9 * time / (0.55 * seconds))
+    air = band(rng.standard_normal((2, length)), 5000, 15000) * np.exp(-6.9 * time / (0.3 * seconds))
+    tail = (low + 0.7 * high + 0.4 * air) * np.clip(time / (0.010 + 0.012 * seconds), 0, 1) ** 1.5
     for delay, level in ((0.0067, 0.6), (0.0113, 0.5), (0.0171, 0.42), (0.0239, 0.34), (0.0331, 0.26)):
         for side in (0, 1):
             tail[side, int((delay + 0.0013 * side) * (0.6 + 0.4 * seconds) * SAMPLE_RATE)] += level * 12

@@ -73,6 +73,20 @@ class Window:
         late = self.plan.mood.swing if abs(step % 2 - 1) < EDGE else 0.0
         return self.grid.time(step + late)
 
+    def human(self, rng: np.random.Generator, step: float, spread: float = 0.005) -> float:
+        """A player's time for a step: a few milliseconds off, never before the window."""
+        return max(self.start, self.time(step) + float(np.clip(rng.normal(0, spread), -2 * spread, 2 * spread)))
+
+    def before_turn(self, bar: Bar) -> bool:
+        """Whether the turn comes next: the bar holds its breath."""
+        after = self.plan.bars[bar.index + 1] if bar.index + 1 < len(self.plan.bars) else None
+        return after is not None and after.role == "turn" and bar.role != "turn"
+
+    def gain(self, bar: Bar) -> float:
+        """The band's dynamics: a factor by how full the bar is."""
+        held_back = 2.0 if self.before_turn(bar) else 0.0
+        return float(10 ** ((np.clip(10.0 * (self.intensity(bar) - 0.80), -5.0, 2.0) - held_back) / 20))
+
     def length(self, step: float, steps: float) -> float:
         """Seconds that `steps` last from `step` on, not beyond the window."""
         return max(0.05, min(self.grid.time(step + steps), self.end) - self.grid.time(step))
@@ -85,7 +99,7 @@ class Window:
         low = min(int(first * count), count - 1)
         moved = float(self.energy[low : max(low + 1, int(last * count))].mean())
         taste = float(self.rng("taste").uniform(-0.05, 0.05))  # a re-roll plays a little thinner or fuller
-        return float(np.clip(0.62 * bar.level + 0.42 * moved + taste, 0.0, 1.0))
+        return float(np.clip(0.70 * bar.level + 0.32 * moved + taste, 0.0, 1.0))
 
     def turned(self, voicing: tuple[int, ...]) -> tuple[int, ...]:
         """A voicing as this take plays it: as planned, its lowest note on top, or its highest at the bottom."""

@@ -32,7 +32,7 @@ class Composer:
 
     card = EngineCard(
         name="composer",
-        version="2",
+        version="3",
         title="Composer: music and effects from the pictures",
         tasks=("soundtrack",),
         max_seconds=120.0,

@@ -66,7 +66,8 @@ def test_chords_and_voices():
     with pytest.raises(ValueError, match="not a chord"):
         chord("H", 0)
     for mood in MOODS.values():
-        for symbol in {*sum(mood.home + mood.turn, ()), mood.cadence, mood.final}:
+        cadences = f"{mood.half} {mood.cadence} {mood.final}".split()
+        for symbol in {*sum(mood.home + mood.turn, ()), *cadences}:
             assert {pitch % 12 for pitch in voicing(chord(symbol, 3), ())} <= set(chord(symbol, 3).classes)
 
 

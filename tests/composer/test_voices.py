@@ -48,7 +48,7 @@ def test_strokes_are_alike_but_not_the_same(name):
 def test_the_band_of_every_mood_exists():
     voices = {*TONES, *BELLS, "rhodes"}
     for mood in MOODS.values():
-        assert {*mood.lead, mood.chords, mood.bass, mood.stab, mood.pad} - {""} <= voices
+        assert {*mood.lead, mood.counter, mood.chords, mood.bass, mood.stab, mood.pad} - {""} <= voices
         assert mood.comping in {*COMPING, *RUNNING}
         assert mood.walking in WALKING
         assert mood.kit in KITS
