@@ -1,8 +1,7 @@
 """A brush turns shapes into a sprite: paths with paints that are drawn again and again under other matrices.
 
-A style is a brush: it decides how a fill, a body with volume, a line and a glow look. There is one style now
-(flat illustration with shading shapes and a rim of light); further ones override these verbs, and may work on the
-finished frame (`Style.finish`).
+The brush decides how a fill, a body with volume, a line and a glow look: here as flat illustration with shading
+shapes and a rim of light. Each style (`models.world.styles`) has a brush that overrides these verbs.
 """
 
 from __future__ import annotations
@@ -181,5 +180,3 @@ class Brush:
         """A lighter neighbour of the colour."""
         return lighter(colour, share)
 
-
-STYLES: dict[str, type[Brush]] = {"flat": Brush}

@@ -13,7 +13,7 @@ import numpy as np
 import skia
 
 from models.world import truth
-from models.world.brush import NOTHING, STYLES, Brush
+from models.world.brush import NOTHING, Brush
 from models.world.camera import View
 from models.world.camerawork import FOLLOWING, Camerawork
 from models.world.framing import fitted
@@ -23,7 +23,8 @@ from models.world.settings import build
 from models.world.settings.kit import GROUND, Kit, Layer
 from models.world.soundmarks import marks
 from models.world.specification import Specification
-from models.world.stage import Stage, TruthStage, rgb
+from models.world.stage import Stage, TruthStage, enlarged, rgb
+from models.world.styles import STYLES, Page
 from models.world.subjects.cast import Moment, Role, cast
 from models.world.weather import weather_layers
 from studio.specs import Event
@@ -65,6 +66,7 @@ class Film:
         self.spec, self.look_seed = specification, look_seed
         self.seconds, self.rate = max(seconds, 1 / rate), rate
         self.seed, self.start = (state["seed"], state["clock"]) if state else (seed, start)
+        self.style = STYLES[specification.style]
         self.kit = Kit(
             self.seed,
             specification.time,
@@ -95,6 +97,7 @@ class Film:
         self.lead = self.acting.lead
         self.camera = Camerawork(specification, self.acting, seed=self.seed, aspect=aspect, amount=zoom, before=state)
         self.fits = {layer.name: fitted(layer.depth, self.camera.middle) for layer in self.layers if layer.framing}
+        self._shown: tuple[float, int, int] | None = None
         self._canvas: tuple[int, int] | None = None
 
     def _figure_brush(self) -> Brush:
@@ -108,66 +111,70 @@ class Film:
             if self.place.weightless
             else self.spec.time
         )
-        return STYLES[self.spec.style](Light(HOURS[hour], figure=True, side=self.kit.side))
+        return self.style.brush(Light(HOURS[hour], figure=True, side=self.kit.side))
 
     @property
     def view_name(self) -> str:
         """The camera move's word."""
         return self.spec.camera
 
+    def time(self, i: float) -> float:
+        """Seconds of the clip that frame i shows: a style that steps holds a picture for some frames."""
+        return self.style.held(i, self.rate) / self.rate
+
     def clock(self, i: float) -> float:
         """The world's time at a frame."""
-        return self.start + i / self.rate
+        return self.start + self.time(i)
 
     def view(self, i: float) -> View:
         """The camera at a frame."""
-        return self.camera.view(i / self.rate)
+        return self.camera.view(self.time(i))
 
     def foot(self, i: float) -> tuple[float, float]:
         """The ground point of the lead in stage units at a frame."""
-        return self.acting.foot(i / self.rate)
+        return self.acting.foot(self.time(i))
 
     # ---- drawing
 
-    def _base(self, width: int, height: int) -> skia.Matrix:
-        """Frame units to pixels: the frame's height is 1920 units, wider frames show more of the place."""
+    def _base(self, width: int, height: int, cell: int = 1) -> skia.Matrix:
+        """Frame units to cells of pixels: the frame's height is 1920 units, wider frames show more of the place."""
         scale = max(height / HEIGHT, width / WIDEST)
         matrix = skia.Matrix()
         matrix.setTranslate(-WIDTH / 2, -HEIGHT / 2)
         matrix.postScale(scale, scale)
         matrix.postTranslate(width / 2, height / 2)
+        matrix.postScale(1 / cell, 1 / cell)
         return matrix
 
     def frame(self, i: int, width: int, height: int) -> np.ndarray:
         """Frame i as uint8 (height, width, 3) in RGB."""
-        pixels, canvas = self._surface(width, height)
-        self._sky(pixels, i)
-        canvas.save()
-        self._draw(Stage(canvas), i, width, height)
-        canvas.restore()
-        return rgb(pixels)
+        cell, shown = self.style.cell(width, height), (self.style.held(i, self.rate), width, height)
+        pixels, canvas = self._surface(-(-width // cell), -(-height // cell))
+        if self._shown != shown:
+            page = self._page(pixels, canvas, i, self._base(width, height, cell))
+            self.style.sky(page)
+            canvas.save()
+            self._draw(Stage(canvas), i, width, height, cell)
+            canvas.restore()
+            self.style.finish(page)
+            self._shown = shown
+        return rgb(pixels) if cell == 1 else enlarged(rgb(pixels), cell, width, height)
+
+    def _page(self, pixels: np.ndarray, canvas: skia.Canvas, i: float, base: skia.Matrix) -> Page:
+        matrix = skia.Matrix.Concat(base, self.view(i).matrix(SKY_DEPTH))
+        rows = (np.arange(len(pixels)) + 0.5 - matrix.getTranslateY()) / matrix.getScaleY()
+        picture = round(self.clock(i) * (self.style.pictures or self.rate))
+        return Page(pixels, canvas, base.getScaleY(), picture, self.seed, rows, self.place.sky, self.kit.time)
 
     def _surface(self, width: int, height: int) -> tuple[np.ndarray, skia.Canvas]:
         if self._canvas != (width, height):
-            self._canvas = (width, height)
+            self._canvas, self._shown = (width, height), None
             self._pixels = np.zeros((height, width, 4), np.uint8)
             self._skia = skia.Surface(self._pixels)
         return self._pixels, self._skia.getCanvas()
 
-    def _sky(self, pixels: np.ndarray, i: int) -> None:
-        """The sky is one colour per row, so it is written straight into memory."""
-        height, width = pixels.shape[:2]
-        matrix = skia.Matrix.Concat(self._base(width, height), self.view(i).matrix(SKY_DEPTH))
-        rows = (np.arange(height) + 0.5 - matrix.getTranslateY()) / matrix.getScaleY()
-        heights = [h for h, _ in self.place.sky]
-        colours = np.array([[c >> 16 & 255, c >> 8 & 255, c & 255] for _, c in self.place.sky], np.float64)
-        line = np.full((height, 4), 255, np.uint8)
-        for channel in range(3):
-            line[:, channel] = np.interp(rows, heights, colours[:, channel]) + 0.5
-        pixels.view(np.uint32)[..., 0] = line.view(np.uint32)
-
-    def _draw(self, stage: Stage, i: float, width: int, height: int) -> None:
-        base, camera, time = self._base(width, height), self.view(i), self.clock(i)
+    def _draw(self, stage: Stage, i: float, width: int, height: int, cell: int = 1) -> None:  # noqa: PLR0917
+        base, camera, time = self._base(width, height, cell), self.view(i), self.clock(i)
         for layer in self.layers:
             if layer.depth >= 1:
                 self._layer(stage, layer, base, camera, time)
@@ -193,7 +200,7 @@ class Film:
             if role is ridden:
                 continue
             x, y = self.foot(i) if role.lead else (role.x, GROUND)
-            moment = self.acting.moment(role, i / self.rate)
+            moment = self.acting.moment(role, self.time(i))
             if not isinstance(stage, TruthStage) and self._grounded(role):
                 self._shadow(stage, role, x, moment)
             if role.lead and ridden is not None:
@@ -208,7 +215,7 @@ class Film:
                 role.performer.draw(inner, moment, held=NOTHING)
 
         with stage.part(role.key, x, GROUND, 0, vehicle.scale, vehicle.scale):
-            vehicle.performer.draw(stage, replace(moment, pose=self.acting.riding(i / self.rate)), rider=rider)
+            vehicle.performer.draw(stage, replace(moment, pose=self.acting.riding(self.time(i))), rider=rider)
 
     def _grounded(self, role: Role) -> bool:
         """Whether there is ground close under the role: who climbs, flies or floats has none."""
@@ -230,14 +237,12 @@ class Film:
         if role.lead and dark:  # the moon picks the lead out
             for wide in (2.5, 1.9, 1.3):
                 pool = skia.Rect.MakeLTRB(x - half * wide, GROUND - 42 * wide, x + half * wide, GROUND + 42 * wide)
-                stage.canvas.drawOval(pool, skia.Paint(AntiAlias=True, Color=0x13B4CBFF))
+                self.style.shadow(stage.canvas, pool, 0xB4CBFF, 0.075)
         for wide, thick, share in ((long, 1.25, 0.42), (0.92 * long, 0.95, 0.45), (0.62, 0.55, 0.75)):
             alpha = self.kit.hour.shadow * near * share
             middle, w = x + away * wide * (wide > 0.7), half * wide
-            stage.canvas.drawOval(
-                skia.Rect.MakeLTRB(middle - w, GROUND + 3 - 21 * thick, middle + w, GROUND + 5 + 21 * thick),
-                skia.Paint(AntiAlias=True, Color=round(alpha * 255) << 24 | 0x1B1838),
-            )
+            oval = skia.Rect.MakeLTRB(middle - w, GROUND + 3 - 21 * thick, middle + w, GROUND + 5 + 21 * thick)
+            self.style.shadow(stage.canvas, oval, 0x1B1838, alpha)
 
     # ---- the truth
 
@@ -284,5 +289,5 @@ class Film:
             "camera": self.view(frames).to_dict(),
             "middle": self.camera.middle.to_dict(),
             "scenery": self.kit.action,
-            "actor": self.acting.state(frames / self.rate),
+            "actor": self.acting.state(self.time(frames)),
         }

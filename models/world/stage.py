@@ -38,6 +38,12 @@ class Stage:
         self._leave()
         canvas.restore()
 
+    @contextmanager
+    def apart(self, key: str) -> Iterator[None]:
+        """What is drawn inside belongs to a subject (its stand, its rails) but is not it: it has its own key."""
+        with self.part(key):
+            yield
+
     def draw(self, sprite: Sprite) -> None:
         """Draws a sprite where the parts say."""
         sprite.play(self.canvas)
@@ -56,6 +62,13 @@ class TruthStage(Stage):
         self.trail: list[str] = []
         self.keys: dict[str, int] = {}
         self.matrices: dict[str, np.ndarray] = {}
+
+    @contextmanager
+    def apart(self, key: str) -> Iterator[None]:
+        """See `Stage.apart`: the key does not begin with that of the subject."""
+        trail, self.trail = self.trail, [".".join((key, *self.trail))]
+        yield
+        self.trail = trail
 
     def draw(self, sprite: Sprite) -> None:
         """Draws the sprite's solid shapes in the number of the part."""
@@ -91,3 +104,9 @@ def rgb(pixels: np.ndarray) -> np.ndarray:
     for channel in range(3):
         out[..., channel] = pixels[..., channel]
     return out
+
+
+def enlarged(cells: np.ndarray, cell: int, width: int, height: int) -> np.ndarray:
+    """Every point of (h, w, ...) as a square of `cell` pixels, cut to the frame's size."""
+    wide = np.repeat(cells, cell, 1)[:, :width]
+    return np.repeat(wide, cell, 0)[:height]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import skia
 
-from models.world.stage import TruthStage
+from models.world.stage import TruthStage, enlarged
 
 if TYPE_CHECKING:
     from models.world.film import Film
@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 def parts(film: Film, i: float, width: int, height: int) -> tuple[np.ndarray, TruthStage]:
     """The number of the part at every pixel (0 is the sky) as uint32 (height, width), and the stage that knows them."""
-    pixels = np.zeros((height, width, 4), np.uint8)
+    cell = film.style.cell(width, height)
+    pixels = np.zeros((-(-height // cell), -(-width // cell), 4), np.uint8)
     surface = skia.Surface(pixels)
     canvas = surface.getCanvas()
     canvas.clear(0xFF000000)
     stage = TruthStage(canvas)
-    film._draw(stage, i, width, height)  # noqa: SLF001  (the truth is the film's own other side)
+    film._draw(stage, i, width, height, cell)  # noqa: SLF001  (the truth is the film's own other side)
     numbers = pixels[..., 0].astype(np.uint32) << 16 | pixels[..., 1].astype(np.uint32) << 8 | pixels[..., 2]
-    return numbers, stage
+    stage.matrices = {key: np.diag((cell, cell, 1)) @ matrix for key, matrix in stage.matrices.items()}
+    return (numbers if cell == 1 else enlarged(numbers, cell, width, height)), stage
 
 
 def _matrices(film: Film, i: float, width: int, height: int) -> dict[str, np.ndarray]:

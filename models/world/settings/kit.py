@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from models.world.brush import STYLES, Brush
+from models.world.brush import Brush
 from models.world.chance import generator
 from models.world.palette import HOURS, Hour, Light, darker, grey_of, mix
 from models.world.settings.heavens import Heavens
@@ -27,6 +27,7 @@ from models.world.settings.layers import (
     breeze,
     wrapped,
 )
+from models.world.styles import STYLES
 
 __all__ = [
     "BOTTOM",
@@ -70,13 +71,13 @@ class Kit(Heavens, Land):
     outside: bool = False  # the lead belongs outdoors: a rocket, a car
     side: int = 1  # where the light comes from: 1 left, -1 right
     sky: tuple[int, ...] = (0, 0, 0)  # top, middle, horizon
+    white: bool = False  # snow lies whatever the weather is
     hour: Hour = field(init=False)
 
     def __post_init__(self) -> None:
         self.hour, self.sky = HOURS[self.time], HOURS[self.time].sky
         if self.snowy:
-            land, wash = SNOWY[self.time]
-            self.hour = replace(self.hour, land=land, fade=self.hour.fade * 0.5, wash=wash)
+            self.whiten()
         table = DARK_OVERCAST if self.night else OVERCAST
         if self.weather in table:
             grey, share = table[self.weather]
@@ -92,7 +93,7 @@ class Kit(Heavens, Land):
     @property
     def snowy(self) -> bool:
         """Whether the ground is white."""
-        return self.weather == "snow"
+        return self.white or self.weather == "snow"
 
     @property
     def fog(self) -> bool:
@@ -112,16 +113,22 @@ class Kit(Heavens, Land):
         """A brush for things so far away (share of the air's colour); fog takes more of it, and sooner."""
         if self.fog and not figure:
             distance = 1 - (1 - distance) * (1 - min(0.8, 0.06 + 1.35 * distance))
-        return STYLES[self.style](Light(self.hour, self.sky[2], distance, figure, side=self.side))
+        return STYLES[self.style].brush(Light(self.hour, self.sky[2], distance, figure, side=self.side))
 
     def inner(self, distance: float = 0.0) -> Brush:
         """A brush for things in a room, where a lamp keeps the night away; far ones are paler, or darker at night."""
         hour, haze = (HOURS["lamplight"], 0x5A3A48) if self.night else (self.hour, mix(self.sky[2], 0xFFF2E0, 0.5))
-        return STYLES[self.style](Light(hour, haze, distance, figure=self.night, side=self.side))
+        return STYLES[self.style].brush(Light(hour, haze, distance, figure=self.night, side=self.side))
 
     def timeless(self, distance: float = 0.0) -> Brush:
         """A brush for where no hour reaches: in space the sun always shines."""
-        return STYLES[self.style](Light(HOURS["day"], self.sky[1], distance, side=self.side))
+        return STYLES[self.style].brush(Light(HOURS["day"], self.sky[1], distance, side=self.side))
+
+    def whiten(self) -> None:
+        """Lays snow on the land, whatever the weather is."""
+        land, wash = SNOWY[self.time]
+        self.white = True
+        self.hour = replace(self.hour, land=land, fade=HOURS[self.time].fade * 0.5, wash=wash)
 
     def fair(self) -> Kit:
         """The same kit where no weather reaches."""

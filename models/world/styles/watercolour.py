@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from models.world.styles.style import Style
+
+
+class Watercolour(Style):
+    """To come."""
