@@ -70,8 +70,8 @@ class Role:
     rides: Role | None = None  # the vehicle in which it sits
 
 
-def performer(subject: Subject, look_seed: int, brush: Brush) -> Performer:
-    """The performer for a subject of any kind."""
+def performer(subject: Subject, look_seed: int, brush: Brush, setting: str = "") -> Performer:
+    """The performer for a subject of any kind; a hero of a `setting` stands on something, a vehicle brings its way."""
     from models.world.subjects import things, vehicles
 
     if subject.kind in FIGURES:
@@ -79,7 +79,7 @@ def performer(subject: Subject, look_seed: int, brush: Brush) -> Performer:
     colour = NAMED.get(subject.colour)
     if subject.kind in vehicles.VEHICLES:
         return vehicles.VEHICLES[subject.kind](colour, look_seed, brush)
-    return things.Thing(subject.kind, colour, look_seed, brush)
+    return things.Thing(subject.kind, colour, look_seed, brush, setting)
 
 
 def cast(spec: Specification, look_seed: int, brush: Brush, scenery: str = "") -> list[Role]:
@@ -94,7 +94,7 @@ def cast(spec: Specification, look_seed: int, brush: Brush, scenery: str = "") -
     lead = Role(
         "subject",
         main,
-        performer(main, look_seed, brush),
+        performer(main, look_seed, brush, spec.setting),
         500.0,
         scale=UNITS * SIZES[main.size] * ENLARGED.get(main.kind, 1.0),
         lead=True,
