@@ -1,0 +1,159 @@
+"""Scenes and clips without end: random scenes that make sense, and clips of them with everything that is known.
+
+This is the training world of a generator: every clip is new, drawn in a few milliseconds, with captions, sound events
+and ground truth, and reproducible from its number alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from models.world.captions import Caption, caption
+from models.world.chance import generator
+from models.world.film import Film
+from models.world.grammar import THINGS, VEHICLES
+from models.world.held_out import held_out
+from models.world.specification import Accessory, Specification, Subject
+from models.world.vocabulary import LOOKS, rows, things
+from studio.specs import Event
+
+FRAMES, WIDTH, HEIGHT, RATE = 17, 128, 224, 8  # a training clip: 2.125 seconds
+WEIGHTLESS = ("space", "space station", "underwater")
+INDOORS = ("home", "space station", "kitchen", "stage", "office", "shop")
+PLACES = {"boat": ("beach",), "train": ("meadow", "city", "desert", "mountain", "forest")}
+PLACES |= {"car": ("city", "paris", "desert", "beach", "meadow"), "bicycle": ("city", "paris", "meadow", "forest")}
+PLACES |= {"rocket": ("space", "desert", "city"), "balloon": ("meadow", "mountain", "paris", "desert", "castle")}
+GOING = {"rocket": ("fly",), "balloon": ("fly",), "car": ("drive",), "bicycle": ("drive",), "boat": ("drive",)}
+GOING |= {"train": ("drive",)}
+OF_THINGS = ("idle", "jump", "spin", "dance", "float")
+OF_THE_WEIGHTLESS = ("float", "wave", "look around", "spin", "sleep", "eat")
+NEEDS = {"pack": "suitcase", "eat": "burger", "carry": "gift"}
+COLOURED, WORN, SECOND = 0.35, 0.4, 0.22  # how often
+
+
+def scene(seed: int) -> Specification:
+    """A random scene that makes sense: nobody drives under water, and it does not rain in a kitchen."""
+    return _Drawer(seed).scene()
+
+
+class _Drawer:
+    def __init__(self, seed: int) -> None:
+        self.chance = generator(seed, "scene")
+
+    def one(self, choices: list[str] | tuple[str, ...]) -> str:
+        return choices[int(self.chance.integers(len(choices)))]
+
+    def often(self, share: float) -> bool:
+        return bool(self.chance.random() < share)
+
+    def scene(self) -> Specification:
+        kinds = things("subject")
+        figures = [k for k in kinds if k not in THINGS and k not in VEHICLES]
+        kind = self.one(figures) if self.often(0.72) else self.one([*THINGS, *VEHICLES])
+        setting = self.one(PLACES.get(kind, tuple(things("setting"))))
+        action = self._action(kind, setting)
+        subjects = [self._subject(kind)]
+        other = NEEDS.get(action) or (self.one(kinds) if kind in figures and self.often(SECOND) else "")
+        if other and not (other in VEHICLES and setting not in PLACES[other]):
+            subjects.append(self._subject(other))
+        dry = setting in (*INDOORS, "space", "underwater")
+        return Specification(
+            subjects=tuple(subjects),
+            setting=setting,
+            action=action,
+            camera=self.one(things("camera")),
+            style=self.one(things("style")),
+            time=self.one(things("time")),
+            weather="clear" if dry and (setting != "home" or self.often(0.5)) else self.one(things("weather")),
+        )
+
+    def _action(self, kind: str, setting: str) -> str:
+        if kind in VEHICLES:
+            return self.one(GOING[kind])
+        if kind in THINGS:
+            return self.one(OF_THINGS)
+        if setting in WEIGHTLESS:
+            return (
+                self.one((*OF_THE_WEIGHTLESS, "swim", "swim"))
+                if setting == "underwater"
+                else self.one(OF_THE_WEIGHTLESS)
+            )
+        return self.one([a for a in things("action") if a not in ("drive", "swim", "float", "pack")])
+
+    def _subject(self, kind: str) -> Subject:
+        thing = kind in THINGS or kind in VEHICLES
+        looks = [look for look, _ in rows(LOOKS)]
+        worn = () if thing or not self.often(WORN) else (self.one(things("accessory")),)
+        return Subject(
+            kind=kind,
+            colour=self._colour(0.6 if thing else COLOURED),
+            size=self.one(("small", "large")) if self.often(0.15) else "",
+            look=self.one(looks) if kind == "person" else "",
+            accessories=tuple(Accessory(kind=a, colour=self._colour(0.7)) for a in worn),
+        )
+
+    def _colour(self, share: float) -> str:
+        return self.one(things("colour")) if self.often(share) else ""
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One training clip: its scene, its film, and everything that is known of it. Frames are drawn when asked for."""
+
+    number: int
+    scene: Specification
+    film: Film
+    width: int
+    height: int
+    count: int
+
+    @cached_property
+    def frames(self) -> np.ndarray:
+        """The pictures as uint8 (count, height, width, 3)."""
+        return np.stack([self.film.frame(i, self.width, self.height) for i in range(self.count)])
+
+    def captions(self, count: int = 1) -> list[Caption]:
+        """Captions of the scene, each in another phrasing."""
+        return [caption(self.scene, 1000 * self.number + n) for n in range(count)]
+
+    def events(self) -> list[Event]:
+        """What is to be heard."""
+        return self.film.events()
+
+    def depth(self, i: int) -> np.ndarray:
+        """See `Film.depth`: float32 (height, width)."""
+        return self.film.depth(i, self.width, self.height)
+
+    def flow(self, i: int) -> np.ndarray:
+        """See `Film.flow`: float32 (height, width, 2)."""
+        return self.film.flow(i, self.width, self.height)
+
+    def mask(self, i: int) -> np.ndarray:
+        """See `Film.mask`: bool (height, width)."""
+        return self.film.mask(i, self.width, self.height)
+
+
+def clip(
+    number: int,
+    count: int = FRAMES,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+    rate: int = RATE,
+    *,
+    evaluation: bool = False,
+) -> Clip:
+    """Clip `number` of the training world, or of the evaluation's, which is made of held-out scenes only.
+
+    A scene of the other side is passed over for the next one of the same number, so the two never share a scene.
+    """
+    tries = 0
+    while True:
+        found = scene(number * 1009 + tries * 7919 + (1 << 40) * evaluation)
+        if held_out(found) == evaluation:
+            break
+        tries += 1
+    film = Film(found, seed=number, look_seed=number, seconds=count / rate, rate=rate, aspect=width / height)
+    return Clip(number, found, film, width, height, count)
