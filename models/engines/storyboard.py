@@ -20,6 +20,7 @@ from models.world.film import Film
 from models.world.grammar import Reading, parse
 from models.world.specification import Specification
 from models.world.stills import StillFilm, open_image
+from models.world.vocabulary import things
 from studio.digest import canonical_json
 from studio.errors import Poisoned, Refused
 from studio.ports import Context, EngineCard, Made
@@ -33,7 +34,7 @@ class Storyboard:
 
     card = EngineCard(
         name="storyboard",
-        version="2",
+        version="3",
         title="Storyboard: the illustrated world",
         tasks=("text-to-video", "image-to-video", "continue"),
         max_seconds=600.0,
@@ -131,9 +132,10 @@ def _with_extras(reading: Reading, spec: ClipSpec) -> Specification:
         scene = replace(scene, camera=camera.specification.camera)
     if spec.style:
         style = parse(spec.style)
-        reading.mapped.update({w: t for w, t in style.mapped.items() if t == "flat"})
-        if style.unknown:
-            reading.unknown += [word for word in style.unknown if word not in reading.unknown]
+        reading.mapped.update({word: thing for word, thing in style.mapped.items() if thing in things("style")})
+        reading.unknown += [word for word in style.unknown if word not in reading.unknown]
+        if scene.style == Specification.style:  # what a scene's own prompt says goes before the story's style
+            scene = replace(scene, style=style.specification.style)
     return scene
 
 
