@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from models.world.actions.timing import hold, loop, pulse, ramp, ring, ticks
 from models.world.camera import ease
 from models.world.chance import wobble
 from models.world.pose import Beat, Pose, blend
@@ -27,23 +28,7 @@ RAISED = (-236.0, -676.0)  # where it holds what is shown
 SHOW_UP = 0.3
 SHOW_DOWN = 2.1
 SHOW_CYCLE = 3.6
-
-
-def _ramp(time: float, start: float, seconds: float) -> float:
-    """0 before, 1 after, soft between."""
-    return ease((time - start) / seconds)
-
-
-def _pulse(time: float, start: float, seconds: float) -> float:
-    """Up and down once."""
-    share = (time - start) / seconds
-    return math.sin(math.pi * share) if 0 < share < 1 else 0.0
-
-
-def _ring(time: float, start: float) -> float:
-    """A shake that dies away: 1 at its start."""
-    after = time - start
-    return math.exp(-6.5 * after) * math.cos(14 * after) if after >= 0 else 0.0
+GIVEN = 1.75  # seconds after which what is offered changes hands
 
 
 def carrying(pose: Pose, bounce: float) -> Pose:
@@ -64,16 +49,16 @@ def show(base: Pose, time: float) -> Pose:
     """Lifts what it holds: a dip, up with a hop, a look at it and at you, back to the chest."""
     local = time % SHOW_CYCLE
     held = carrying(base, math.sin(time * 3.1))
-    up = _ramp(local, SHOW_UP, 0.26) * (1 - _ramp(local, SHOW_DOWN, 0.5))
-    dip = _pulse(local, 0.04, 0.34)
-    hop = _pulse(local, SHOW_UP + 0.12, 0.34)
-    ring = _ring(local, SHOW_UP + 0.46) * up
-    at_thing = up * (1 - _ramp(local, 1.15, 0.25))
+    up = ramp(local, SHOW_UP, 0.26) * (1 - ramp(local, SHOW_DOWN, 0.5))
+    dip = pulse(local, 0.04, 0.34)
+    hop = pulse(local, SHOW_UP + 0.12, 0.34)
+    shake = ring(local, SHOW_UP + 0.46) * up
+    at_thing = up * (1 - ramp(local, 1.15, 0.25))
     return replace(
         held,
         y=-46 * hop,
-        drop=54 * dip + 26 * max(0.0, ring),
-        squash=1 - 0.06 * dip + 0.05 * hop - 0.05 * ring,
+        drop=54 * dip + 26 * max(0.0, shake),
+        squash=1 - 0.06 * dip + 0.05 * hop - 0.05 * shake,
         lean=-5 * up + 5 * dip,
         head=-9 * at_thing + 6 * up * math.sin(time * 4.2) * (1 - at_thing) + 3 * dip,
         nod=10 * dip - 6 * up,
@@ -88,34 +73,34 @@ def show(base: Pose, time: float) -> Pose:
         back_elbow=16 + 46 * up,
         tail=base.tail + 20 * up * math.sin(time * 7),
         curl=base.curl + 16 * up * math.sin(time * 7 - 1),
-        ears=-13 * hop + 12 * ring - 5 * dip,
+        ears=-13 * hop + 12 * shake - 5 * dip,
         stream=0.12 + 0.3 * hop,
     )
 
 
 def see(base: Pose, time: float) -> Pose:
     """Comes upon a sight: looks down, starts, gasps with wide eyes, then wonders at it and tells you."""
-    before = _pulse(time, GASP - 0.36, 0.42)
-    seen = _ramp(time, GASP - 0.06, 0.2)
-    ring = _ring(time, GASP + 0.18)
-    jolt = _pulse(time, GASP, 0.3)
+    before = pulse(time, GASP - 0.36, 0.42)
+    seen = ramp(time, GASP - 0.06, 0.2)
+    shake = ring(time, GASP + 0.18)
+    jolt = pulse(time, GASP, 0.3)
     later = time - GASP
-    glance = seen * _ramp(math.sin(later * 1.25 - 1.7), 0.45, 0.3)  # now and then it looks to you
-    shift = seen * math.tanh(2.2 * math.sin(later * 1.7)) * _ramp(time, GASP + 0.7, 0.6)  # weight from foot to foot
-    cheeks = seen * (1 - _ramp(time, GASP + 1.5, 0.5))
+    glance = seen * ramp(math.sin(later * 1.25 - 1.7), 0.45, 0.3)  # now and then it looks to you
+    shift = seen * math.tanh(2.2 * math.sin(later * 1.7)) * ramp(time, GASP + 0.7, 0.6)  # weight from foot to foot
+    cheeks = seen * (1 - ramp(time, GASP + 1.5, 0.5))
     return replace(
         base,
         y=-34 * jolt,
         x=9 * shift,
         lean=-7 * seen + 3.4 * shift + 9 * before * (1 - seen),
-        drop=30 * before * (1 - seen) + 12 * max(0.0, ring) * seen,
+        drop=30 * before * (1 - seen) + 12 * max(0.0, shake) * seen,
         squash=1 + 0.07 * jolt - 0.06 * before * (1 - seen) + 0.012 * math.sin(time * 2.6),
         head=-11 * seen + 9 * glance + 3 * shift,
         nod=16 * before * (1 - seen) - 12 * seen,
         look_x=0.1 + 0.9 * seen - 0.95 * glance,
         look_y=0.55 * (1 - seen) - 1.0 * seen + 0.95 * glance,
-        mouth=0.12 + 0.88 * seen * (1 - 0.4 * _ramp(time, GASP + 1.2, 0.6)) + 0.1 * glance,
-        brow=1.5 * seen * (1 - 0.35 * _ramp(time, GASP + 1.4, 0.6)),
+        mouth=0.12 + 0.88 * seen * (1 - 0.4 * ramp(time, GASP + 1.2, 0.6)) + 0.1 * glance,
+        brow=1.5 * seen * (1 - 0.35 * ramp(time, GASP + 1.4, 0.6)),
         front_reach=cheeks,
         front_hand_x=-150.0,
         front_hand_y=-590.0,
@@ -126,8 +111,8 @@ def see(base: Pose, time: float) -> Pose:
         back_arm=base.back_arm + 50 * seen * (1 - cheeks) + 6 * shift,
         back_elbow=base.back_elbow + 40 * seen * (1 - cheeks),
         tail=base.tail + 22 * jolt + 12 * seen * math.sin(time * 5.5),
-        curl=base.curl - 24 * ring + 10 * seen * math.sin(time * 5.5 - 1),
-        ears=-16 * seen + 14 * ring + 5 * before,
+        curl=base.curl - 24 * shake + 10 * seen * math.sin(time * 5.5 - 1),
+        ears=-16 * seen + 14 * shake + 5 * before,
         stream=base.stream + 0.35 * jolt,
     )
 
@@ -136,9 +121,9 @@ def pack(base: Pose, time: float) -> Pose:
     """Throws three things into a suitcase, pushes its lid shut, hops for joy and is proud of it."""
     now = base
     for start in TOSSES:
-        back, swing = _pulse(time, start - 0.34, 0.4), _pulse(time, start - 0.02, 0.46)
-        follow = _ramp(time, start, TOSS_SECONDS) * (1 - _ramp(time, start + TOSS_SECONDS, 0.16))
-        busy = max(back, swing, _pulse(time, start - 0.34, 0.34 + TOSS_SECONDS + 0.16))
+        back, swing = pulse(time, start - 0.34, 0.4), pulse(time, start - 0.02, 0.46)
+        follow = ramp(time, start, TOSS_SECONDS) * (1 - ramp(time, start + TOSS_SECONDS, 0.16))
+        busy = max(back, swing, pulse(time, start - 0.34, 0.34 + TOSS_SECONDS + 0.16))
         act = replace(
             base,
             drop=62 * back,
@@ -147,7 +132,7 @@ def pack(base: Pose, time: float) -> Pose:
             head=-8 * back + 9 * swing,
             nod=14 * back,
             look_x=-0.9 + 1.75 * follow,
-            look_y=0.5 * back - 0.8 * _pulse(time, start, TOSS_SECONDS) + 0.7 * _ramp(time, start + 0.4, 0.2),
+            look_y=0.5 * back - 0.8 * pulse(time, start, TOSS_SECONDS) + 0.7 * ramp(time, start + 0.4, 0.2),
             front_arm=-34 * back - 128 * swing,
             front_elbow=18 - 30 * swing,
             back_arm=20 + 34 * swing,
@@ -163,8 +148,8 @@ def pack(base: Pose, time: float) -> Pose:
 
 def _shut(base: Pose, time: float) -> Pose:
     """Leans over and pushes the lid down with all its weight."""
-    share = _ramp(time, SLAM - 0.42, 0.26) * (1 - _ramp(time, SLAM + 0.12, 0.2))
-    push = _pulse(time, SLAM - 0.16, 0.3)
+    share = ramp(time, SLAM - 0.42, 0.26) * (1 - ramp(time, SLAM + 0.12, 0.2))
+    push = pulse(time, SLAM - 0.16, 0.3)
     over = replace(
         base,
         drop=104 + 24 * push,
@@ -194,16 +179,16 @@ def _proud(base: Pose, time: float) -> Pose:
         return base
     air = min(1.0, max(0.0, (time - off) / (on - off)))
     height = 4 * air * (1 - air)
-    crouch = _pulse(time, off - 0.2, 0.24)
-    ring = _ring(time, on)
-    calm = _ramp(time, on, 0.4)
-    at_case = calm * _ramp(math.sin((time - on) * 1.6 + 2.2), 0.5, 0.3)
-    joy = _ramp(time, off - 0.08, 0.14) * (1 - calm)
+    crouch = pulse(time, off - 0.2, 0.24)
+    shake = ring(time, on)
+    calm = ramp(time, on, 0.4)
+    at_case = calm * ramp(math.sin((time - on) * 1.6 + 2.2), 0.5, 0.3)
+    joy = ramp(time, off - 0.08, 0.14) * (1 - calm)
     return replace(
         base,
         y=-118 * height,
-        drop=64 * crouch + 54 * max(-0.1, ring),
-        squash=1 - 0.09 * crouch + 0.06 * height * joy - 0.08 * ring,
+        drop=64 * crouch + 54 * max(-0.1, shake),
+        squash=1 - 0.09 * crouch + 0.06 * height * joy - 0.08 * shake,
         lean=6 * crouch - 3 * calm,
         front_arm=base.front_arm * (1 - joy - 0.9 * calm) - 140 * joy - 42 * calm,
         front_elbow=-14 * joy + 78 * calm + 4 * math.sin(time * 3),
@@ -218,7 +203,7 @@ def _proud(base: Pose, time: float) -> Pose:
         look_y=-0.3 * joy + 0.6 * at_case,
         mouth=0.2 + 0.75 * joy + 0.42 * calm,
         brow=0.9 * joy + 0.3 * calm,
-        ears=-20 * (1 - 2 * air) * joy + 16 * ring,
+        ears=-20 * (1 - 2 * air) * joy + 16 * shake,
         tail=base.tail + 22 * (1 - 2 * air) * joy + 12 * calm * math.sin(time * 6),
         curl=base.curl + 12 * calm * math.sin(time * 6 - 1),
         stream=base.stream + 0.3 * height,
@@ -232,41 +217,8 @@ def toss_share(time: float, n: int) -> float:
 
 def lid(time: float) -> float:
     """How open the suitcase is: 1 open .. 0 shut; it shakes when something lands in it."""
-    shake = sum(0.05 * _ring(time, start + TOSS_SECONDS) for start in TOSSES)
-    return max(0.0, 1 + shake - _ramp(time, SLAM - 0.18, 0.18))
-
-
-def float_about(time: float) -> Pose:
-    """Weightless: the whole body turns slowly one way and the other, limbs drift after it."""
-    roll = 21 * math.sin(time * 0.85 - 0.5) + 5 * math.sin(time * 0.39)
-    late = math.sin(time * 0.85 - 1.25)
-    a, b = wobble(time * 0.8, 0.15), wobble(time * 0.9, 0.65)
-    return Pose(
-        y=-205 + 40 * math.sin(time * 0.95),
-        x=30 * math.sin(time * 0.62),
-        turn=roll,
-        lean=5 * late,
-        squash=1 + 0.015 * math.sin(time * 1.9),
-        head=-0.34 * roll + 5 * a,
-        look_x=0.3 + 0.6 * math.sin(time * 0.7 + 0.4),
-        look_y=-0.3 + 0.45 * math.sin(time * 0.9),
-        mouth=0.5 + 0.35 * math.sin(time * 0.8) ** 2,
-        brow=0.6,
-        back_arm=84 + 20 * late + 8 * a,
-        back_elbow=26 + 16 * b,
-        front_arm=-80 + 20 * late - 8 * b,
-        front_elbow=-22 - 16 * a,
-        front_foot_x=-96 - 26 * late,
-        front_foot_y=-26 + 20 * b,
-        front_foot=-22 + 12 * late,
-        back_foot_x=72 - 26 * late,
-        back_foot_y=-70 - 20 * a,
-        back_foot=-14 + 12 * late,
-        tail=22 * math.sin(time * 0.85 - 1.6),
-        curl=30 * math.sin(time * 1.1 - 1),
-        ears=7 * late,
-        stream=0.6 + 0.3 * late,
-    )
+    shake = sum(0.05 * ring(time, start + TOSS_SECONDS) for start in TOSSES)
+    return max(0.0, 1 + shake - ramp(time, SLAM - 0.18, 0.18))
 
 
 def climb(time: float, rise: float = CLIMB_RISE) -> Pose:
@@ -321,3 +273,155 @@ def pack_beats() -> list[Beat]:
     found = [Beat(start, "swish", 0.45) for start in TOSSES]
     found += [Beat(start + TOSS_SECONDS, "landing", 0.3) for start in TOSSES]
     return [*found, Beat(SLAM, "landing", 0.7), Beat(HOP[0], "jump", 0.6), Beat(HOP[1], "landing", 0.7)]
+
+
+def climb_beats(first: float, last: float) -> list[Beat]:
+    """Every time a hand takes hold."""
+    period = 0.5 / CLIMB_RATE
+    return [Beat(time, "grip", 0.55) for time in ticks(period, 0.0, first, last)]
+
+
+def see_beats() -> list[Beat]:
+    """The little start at the sight."""
+    return [Beat(GASP - 0.02, "jump", 0.3), Beat(GASP + 0.29, "landing", 0.3)]
+
+
+def show_beats(first: float, last: float) -> list[Beat]:
+    """What is shown goes up with a hop, and twinkles."""
+    found = [Beat(time, "swish", 0.4) for time in ticks(SHOW_CYCLE, SHOW_UP, first, last)]
+    return found + [Beat(time, "sparkle", 0.4) for time in ticks(SHOW_CYCLE, SHOW_UP + 0.3, first, last)]
+
+
+def offer(base: Pose, time: float) -> Pose:
+    """Holds something out to somebody, nods at it, and lets go; then claps for joy."""
+    out = ramp(time, 0.35, 0.5)
+    left = ramp(time, GIVEN + 0.1, 0.4)
+    nudge = pulse(time, 0.9, 0.3)
+    joy = left * (0.5 + 0.5 * math.sin(time * 8))
+    held = carrying(replace(base, x=0.0, front_foot_x=-58.0, back_foot_x=58.0), 0.0)
+    x, y = CARRY
+    given = replace(
+        held,
+        x=26 * out * (1 - 0.6 * left),
+        front_foot_x=-58.0 - 26 * out * (1 - 0.6 * left),
+        back_foot_x=58 - 26 * out * (1 - 0.6 * left),
+        lean=9 * out * (1 - left),
+        drop=10 + 14 * pulse(time, 0.2, 0.5) + 8 * joy,
+        head=-4 * out + 5 * left * math.sin(time * 4),
+        nod=6 * nudge,
+        look_x=0.5 + 0.5 * out,
+        look_y=0.4 * (1 - left) - 0.5 * nudge,
+        mouth=0.3 + 0.35 * out + 0.25 * left,
+        smile=1.0,
+        brow=0.5 * out,
+        front_hand_x=x + 58 * out * (1 - left) - 8 * left,
+        front_hand_y=y - 26 * out + 14 * left,
+        back_hand_x=x + 62 + 104 * out * (1 - left) - 34 * left + 34 * joy,
+        back_hand_y=y + 16 - 52 * out + 30 * left,
+        tail=base.tail + 18 * out * math.sin(time * 7),
+        ears=-6 * nudge + 5 * joy,
+    )
+    return given
+
+
+def receive(base: Pose, time: float) -> Pose:
+    """Marvels at what is held out, takes it with both hands, hugs it with a hop."""
+    wonder = ramp(time, 0.6, 0.4)
+    out = ramp(time, GIVEN - 0.75, 0.5) * (1 - ramp(time, GIVEN + 0.12, 0.5))
+    has = ramp(time, GIVEN - 0.05, 0.15)
+    hug = ramp(time, GIVEN + 0.15, 0.5)
+    hop = pulse(time, GIVEN + 0.8, 0.34)
+    shake = ring(time, GIVEN + 1.14)
+    x, y = CARRY
+    still = replace(base, x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
+    reach = max(out, has)
+    return replace(
+        still,
+        x=20 * out,
+        y=-52 * hop,
+        front_foot_x=-58.0 - 20 * out,
+        back_foot_x=58 - 20 * out,
+        front_foot_y=-20 * hop,
+        back_foot_y=-26 * hop,
+        lean=8 * out - 4 * hug,
+        drop=10 + 16 * pulse(time, GIVEN + 0.5, 0.36) + 22 * max(0.0, shake),
+        squash=1 - 0.05 * shake + 0.03 * hop,
+        head=-3 * wonder + 9 * hug * math.sin(time * 3.2),
+        look_x=0.9 - 0.4 * hug,
+        look_y=0.3 * wonder + 0.2 * hug,
+        mouth=0.25 + 0.45 * wonder + 0.25 * hop,
+        smile=0.5 + 0.5 * wonder,
+        brow=0.9 * wonder - 0.4 * hug,
+        asleep=0.0,
+        front_reach=reach,
+        front_hand_x=x + 40 * out - 6 * hug,
+        front_hand_y=y + 14 - 30 * out,
+        back_reach=reach,
+        back_hand_x=x + 62 + 104 * out,
+        back_hand_y=y + 16 - 52 * out,
+        ears=-14 * wonder * (1 - hug) + 14 * shake,
+        tail=base.tail + 22 * hug * math.sin(time * 8),
+        curl=base.curl + 14 * hug * math.sin(time * 8 - 1),
+    )
+
+
+def admire(base: Pose, time: float) -> Pose:
+    """Marvels at a product beside it: leans in, hands together, then throws them up and looks to you."""
+    _, t = loop(time + 0.4, 4.6)
+    near, cheer = hold(t, 0.2, 2.5, 0.5), hold(t, 2.5, 4.0, 0.3)
+    dip, hop = pulse(t, 2.36, 0.36), pulse(t, 2.66, 0.36)
+    shake = ring(t, 3.0)
+    still = replace(base, x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
+    return replace(
+        still,
+        y=-40 * hop,
+        front_foot_y=-16 * hop,
+        back_foot_y=-22 * hop,
+        drop=8 + 14 * near + 36 * dip + 14 * max(0.0, shake),
+        lean=11 * near - 4 * cheer,
+        squash=1 - 0.04 * dip + 0.03 * hop,
+        head=-6 * near + 5 * cheer * math.sin(time * 5),
+        look_x=0.95 - 0.9 * cheer,
+        look_y=0.15 * near - 0.1 * cheer,
+        mouth=0.3 + 0.3 * near + 0.5 * cheer,
+        smile=1.0,
+        brow=0.7 * near + 0.8 * cheer,
+        front_reach=near,
+        front_hand_x=66.0,
+        front_hand_y=-452.0 + 6 * math.sin(time * 4),
+        back_reach=near,
+        back_hand_x=108.0,
+        back_hand_y=-450.0 + 6 * math.sin(time * 4),
+        front_arm=-8 - 118 * cheer - 8 * shake,
+        front_elbow=16 - 40 * cheer,
+        back_arm=9 + 112 * cheer + 8 * shake,
+        back_elbow=16 + 34 * cheer,
+        ears=-9 * cheer + 12 * shake,
+        tail=base.tail + 18 * math.sin(time * 6) * max(near, cheer),
+        curl=base.curl + 12 * math.sin(time * 6 - 1) * max(near, cheer),
+    )
+
+
+def watch(base: Pose, time: float) -> Pose:
+    """Looks at what somebody beside does, nods along, claps a little now and then."""
+    _, t = loop(time + 1.1, 5.2)
+    clap = hold(t, 2.6, 4.4, 0.3)
+    beat = math.sin(time * 12.5)
+    still = replace(base, x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
+    return replace(
+        still,
+        drop=6 + 6 * clap * (0.5 + 0.5 * math.sin(time * 6.3)),
+        lean=4.0 + base.lean,
+        head=base.head - 3,
+        look_x=0.9 - 0.5 * clap,
+        look_y=-0.05,
+        mouth=0.3 + 0.4 * clap,
+        smile=0.7 + 0.3 * clap,
+        brow=0.3 + 0.3 * clap,
+        front_reach=clap,
+        front_hand_x=34.0 - 22 * beat,
+        front_hand_y=-446.0,
+        back_reach=clap,
+        back_hand_x=74.0 + 22 * beat,
+        back_hand_y=-450.0,
+    )
