@@ -53,7 +53,7 @@ SNOWY = {
     "day": ((0.97, 0.99, 1.02), (0xFFFFFF, 0.0)),
     "dawn": ((1.0, 0.91, 0.97), (0xB4A0DC, 0.06)),
     "golden hour": ((1.05, 0.89, 0.84), (0xC08AB8, 0.08)),
-    "night": ((0.56, 0.65, 0.90), (0x2B3A86, 0.14)),
+    "night": ((0.66, 0.75, 0.97), (0x2B3A86, 0.12)),
 }
 OVERCAST = {"rain": (0x8C9AA8, 0.55), "snow": (0xD7E2EC, 0.45), "fog": (0xE2E8EA, 0.62)}  # colour, share
 DARK_OVERCAST = {"rain": (0x3B4768, 0.5), "snow": (0x47548C, 0.4), "fog": (0x57679C, 0.62)}

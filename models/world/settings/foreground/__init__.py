@@ -4,6 +4,8 @@ Pieces are authored as the frame shows them in the middle of a scene (1080 x 192
 camera. Nothing of them rises above 1400 but at the frame's sides, and nothing important lies in them.
 """
 
+from models.world.settings.foreground.deep import space, underwater
+from models.world.settings.foreground.heights import mountain
 from models.world.settings.foreground.orbiting import orbit, station
 from models.world.settings.foreground.pieces import (
     DEEP,
@@ -35,9 +37,12 @@ __all__ = [
     "leaves_above",
     "meadow",
     "mound",
+    "mountain",
     "orbit",
     "paris",
     "repeated",
+    "space",
     "standing",
     "station",
+    "underwater",
 ]
