@@ -15,10 +15,19 @@ MODULES = {
     "paris": "paris",
     "space station": "station",
     "home": "home",
+    "mountain": "mountain",
+    "underwater": "underwater",
+    "space": "space",
+    "castle": "castle",
+    "rooftop": "rooftop",
+    "kitchen": "kitchen",
+    "stage": "theatre",
+    "office": "office",
+    "shop": "shop",
 }
 
 
-LIT_FROM_THE_RIGHT = ("forest", "meadow", "city", "beach", "home", "space station")
+LIT_FROM_THE_RIGHT = ("forest", "meadow", "city", "beach", "home", "space station", "kitchen", "office", "shop")
 
 
 def build(setting: str, kit: Kit) -> Place:
