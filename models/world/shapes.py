@@ -80,13 +80,18 @@ def land(points: Sequence[Point], bottom: float) -> skia.Path:
 
 
 def bone(length: float, start: float, end: float) -> skia.Path:
-    """A tapered limb from (0, 0) down to (0, length) with round ends of the radii `start` and `end`."""
+    """A tapered limb from (0, 0) down to (0, length) with round ends of the radii `start` and `end`.
+
+    One outline: two arcs and their common tangents. Where one end lies within the other it is that circle.
+    """
+    if length <= abs(start - end):
+        return ellipse(0, 0 if start > end else length, max(start, end))
+    tilt = math.degrees(math.asin((start - end) / length))
     path = skia.Path()
-    path.addCircle(0, 0, start)
-    both = skia.Path()
-    both.addCircle(0, length, end)
-    sides = polygon([(-start, 0), (start, 0), (end, length), (-end, length)])
-    return union(union(path, both), sides)
+    path.arcTo(skia.Rect.MakeLTRB(-start, -start, start, start), 180 - tilt, 180 + 2 * tilt, True)
+    path.arcTo(skia.Rect.MakeLTRB(-end, length - end, end, length + end), tilt, 180 - 2 * tilt, False)
+    path.close()
+    return path
 
 
 def union(a: skia.Path, b: skia.Path) -> skia.Path:

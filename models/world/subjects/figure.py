@@ -1,22 +1,44 @@
 """A figure with joints: animals that walk upright, people, astronauts, robots.
 
 The parts are drawn once as sprites; `draw` puts them where a pose says. Legs reach for the feet (two-bone
-inverse kinematics by the law of cosines), so a foot on the ground stays there.
+inverse kinematics by the law of cosines), so a foot on the ground stays there. A figure that spins
+(`Pose.flip` from 1 to -1) keeps its thickness: shoulders and feet close up, the face wanders off, the back comes.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import cached_property
+from typing import NamedTuple
 
 from models.world.brush import NOTHING, Brush, Sprite
-from models.world.palette import darker
 from models.world.pose import Pose
-from models.world.shapes import bone, box, ellipse
 from models.world.specification import Subject
 from models.world.stage import Stage
-from models.world.subjects import heads, outfits, tails
-from models.world.subjects.looks import Look, accessory_colour, look_of
+from models.world.subjects import outfits, trunks
+from models.world.subjects.clothes import Skirt
+from models.world.subjects.companions import parrot
+from models.world.subjects.heads import Head
+from models.world.subjects.limbs import SOLE, Arm, Leg
+from models.world.subjects.looks import accessory_colour, look_of
+from models.world.subjects.tails import Tail
+
+SHOULDER = 92.0  # below the top of the trunk
+SHOULDER_HEIGHT = 550.0  # for which a pose's hand points are meant
+SHOULDER_SHARE = 0.62  # of the trunk's half width
+HIP = 34.0  # a leg's joint from the middle
+THICK = 0.62  # width of a figure that is seen from its edge
+NECK = 34.0
+ON_THE_GROUND = 12.0  # how much of a low trunk may sink into the ground when it sits
+
+
+class Anchor(NamedTuple):
+    """A place on a figure, rig units from the ground point under it, and the turn of what is there in degrees."""
+
+    x: float
+    y: float
+    angle: float = 0.0
 
 
 class Figure:
@@ -24,66 +46,150 @@ class Figure:
 
     def __init__(self, subject: Subject, look_seed: int, brush: Brush) -> None:
         self.look = look = look_of(subject, look_seed)
+        self.brush = brush
         self.height = look.leg + 2 * look.body[1] + 2 * look.head[1] - 84
-        self.thigh = self.shin = (look.leg - 26) * 0.512
+        self.thigh = self.shin = (look.leg - SOLE) * 0.512
         self.worn = {a.kind: accessory_colour(a.kind, a.colour, look_seed) for a in subject.accessories}
-        jacket = self.worn.get("jacket")
-        if jacket is not None and look.face != "screen":
-            self.look = look = replace(look, shirt=jacket)
-        self._limbs(look, brush, dressed=jacket is not None)
-        self.trunk = outfits.trunk(look, brush) + (outfits.jacket(look, brush) if jacket is not None else NOTHING)
-        self.head = heads.Head(look, self.worn, brush)
-        self.tail = tails.Tail(look, brush)
+        if look.spectacles:
+            self.worn.setdefault("glasses", 0x7A5A3B)
+        self.jacket = "jacket" in self.worn
+        if self.jacket and look.torso != "metal":
+            self.look = look = replace(look, shirt=self.worn["jacket"])
+        self.arm = Arm(look, brush, dressed=self.jacket)
+        self.leg = Leg(look, brush, self.thigh)
+        self.trunk = trunks.trunk(look, brush) + (outfits.jacket(look, brush) if self.jacket else NOTHING)
+        self.skirt = Skirt(look, brush)
+        self.head = Head(look, self.worn, brush, look_seed)
+        self.tail = Tail(look, brush)
         self.outfit = outfits.Outfit(look, self.worn, brush)
+        self.parrot = parrot(brush) if look.parrot and "cape" not in self.worn else NOTHING
 
-    def _limbs(self, look: Look, brush: Brush, *, dressed: bool) -> None:
-        human = look.face in ("human", "helmet")
-        sleeve = look.shirt if human or dressed else darker(look.fur, 0.07)
-        upper, lower = look.arm * 0.5, look.arm * 0.5
-        self.arm_upper = _bone(brush, upper, look.limb, look.limb * 0.86, sleeve)
-        bare = look.face == "human" and not dressed
-        self.arm_lower = _bone(
-            brush,
-            lower,
-            look.limb * 0.86,
-            look.limb * 0.74,
-            look.skin if bare else sleeve,
+    @cached_property
+    def rear(self) -> Sprite:
+        """The trunk from behind; most films never show it."""
+        return trunks.rear(self.look, self.brush) + (
+            outfits.jacket_rear(self.look, self.brush) if self.jacket else NOTHING
         )
-        self.hand = _hand(brush, look)
-        leg = look.trousers if human else darker(look.fur, 0.1)
-        width = look.limb * (1.1 if human else 1.2)
-        self.leg_upper = _bone(brush, self.thigh, width, width * 0.82, leg)
-        self.leg_lower = _bone(brush, self.shin, width * 0.82, width * 0.7, leg)
-        self.foot = _foot(brush, look)
 
     def draw(self, stage: Stage, pose: Pose, *, blink: float = 0.0, time: float = 0.0, held: Sprite = NOTHING) -> None:
         """Draws the figure; the stage's origin is the ground under it."""
-        look = self.look
-        hips = -look.leg + pose.drop
-        middle = hips - look.body[1]
+        pose = self._settled(pose)
+        flip = max(-1.0, min(1.0, getattr(pose, "flip", 1.0)))
+        wide = (THICK + (1 - THICK) * abs(flip)) * (1 if flip >= 0 else -1)
+        k = flip / wide  # what is left of a distance from the middle
+        hips = -self.look.leg + pose.drop
+        middle = hips - self.look.body[1]
+        with stage.part("rig", pose.x, pose.y + middle, pose.turn), stage.part("hang", 0, -middle, 0, wide, 1):
+            if flip >= 0:
+                self._from_before(stage, pose, hips, k, flip, blink, time, held)
+            else:
+                self._from_behind(stage, pose, hips, k, flip, blink, time, held)
+
+    def _from_before(  # noqa: PLR0917
+        self, stage: Stage, pose: Pose, hips: float, k: float, flip: float, blink: float, time: float, held: Sprite
+    ) -> None:
         front, back = self._hand(pose, "front", hips), self._hand(pose, "back", hips)
-        with stage.part("rig", pose.x, pose.y + middle, pose.turn), stage.part("hang", 0, -middle):
-            with stage.part("trunk", 0, hips, pose.lean, 2 - pose.squash, pose.squash):
-                self.tail.draw(stage, pose, time)
-                self.outfit.draw_behind(stage, pose, time)
-                self._arm(stage, "back", *back)
-            self._leg(stage, "back", 34, hips, pose.back_foot_x, pose.back_foot_y, pose.back_foot)
-            self._leg(
-                stage, "front", -34, hips, pose.front_foot_x, pose.front_foot_y, pose.front_foot, 1 - 2 * pose.splay
+        size = (2 - pose.squash, pose.squash)
+        with stage.part("trunk", 0, hips, pose.lean, *size):
+            self.tail.draw(stage, pose, time, k)
+            self.outfit.draw_behind(stage, pose, time, k)
+            self._arm(stage, "back", *back, k)
+        self._legs(stage, pose, hips, k)
+        with stage.part("trunk", 0, hips, pose.lean, *size):
+            with stage.part("torso"):
+                stage.draw(self.trunk)
+            self.outfit.draw_before(stage)
+            raised = abs(front[0]) > 100 or pose.front_reach > 0.5
+            if not raised:
+                self._arm(stage, "front", *front, k, held)
+            self._head(stage, pose, blink, time, k, flip)
+            self.outfit.draw_scarf(stage, pose)
+            with stage.part("neck", *self._neck(pose)):
+                self.head.draw_trunk(stage, pose, time, flip)
+            self._parrot(stage, time, k)
+            if raised:
+                self._arm(stage, "front", *front, k, held)
+
+    def _from_behind(  # noqa: PLR0917
+        self, stage: Stage, pose: Pose, hips: float, k: float, flip: float, blink: float, time: float, held: Sprite
+    ) -> None:
+        front, back = self._hand(pose, "front", hips), self._hand(pose, "back", hips)
+        size = (2 - pose.squash, pose.squash)
+        with stage.part("trunk", 0, hips, pose.lean * k, *size):
+            self._arm(stage, "front", *front, k, held)
+        self._legs(stage, pose, hips, k)
+        with stage.part("trunk", 0, hips, pose.lean * k, *size):
+            with stage.part("torso"):
+                stage.draw(self.rear)
+            self._head(stage, pose, blink, time, k, flip)
+            self._parrot(stage, time, k)
+            self.outfit.draw_rear(stage, pose, time)
+            self.tail.draw(stage, pose, time, k)
+            self._arm(stage, "back", *back, k)
+
+    def _settled(self, pose: Pose) -> Pose:
+        """The pose with what this body adds: a stoop, and a trunk that cannot sink into the ground."""
+        look = self.look
+        low = look.leg - look.below - 4 + ON_THE_GROUND
+        if look.stoop or pose.drop > low:
+            return replace(
+                pose, lean=pose.lean + look.stoop, head=pose.head - look.stoop * 0.2, drop=min(pose.drop, low)
             )
-            with stage.part("trunk", 0, hips, pose.lean, 2 - pose.squash, pose.squash):
-                with stage.part("torso"):
-                    stage.draw(self.trunk)
-                self.outfit.draw_before(stage)
-                neck = -2 * look.body[1] + 34
-                raised = abs(front[0]) > 100 or pose.front_reach > 0.5
-                if not raised:
-                    self._arm(stage, "front", *front, held)
-                with stage.part("neck", 10 + pose.lean * 1.2, neck + pose.nod, pose.head - pose.lean * 0.6):
-                    self.head.draw(stage, pose, blink)
-                self.outfit.draw_scarf(stage, pose)
-                if raised:
-                    self._arm(stage, "front", *front, held)
+        return pose
+
+    def _neck(self, pose: Pose) -> tuple[float, float, float]:
+        look = self.look
+        return 10 + pose.lean * 1.2 + look.stoop * 2.4, -2 * look.body[1] + NECK + pose.nod, pose.head - pose.lean * 0.6
+
+    def _head(self, stage: Stage, pose: Pose, blink: float, time: float, k: float, flip: float) -> None:  # noqa: ARG002, PLR0917
+        x, y, angle = self._neck(pose)
+        with stage.part("neck", x * k, y, angle):
+            self.head.draw(stage, pose, blink, flip)
+
+    def _parrot(self, stage: Stage, time: float, k: float) -> None:
+        if self.parrot:
+            bob = math.sin(time * 4.6)
+            x = self.look.body[0] * 0.86
+            with stage.part("parrot", x * k, -2 * self.look.body[1] + 52, 4 * bob, 1, 1 + 0.03 * bob):
+                stage.draw(self.parrot)
+
+    # places
+
+    def hand(self, pose: Pose, side: str = "front") -> Anchor:
+        """Where a hand is, and the turn of its forearm: what is held or caught there."""
+        pose = self._settled(pose)
+        hips = -self.look.leg + pose.drop
+        shoulder, elbow = self._hand(pose, side, hips)
+        half, a, b = self.look.arm * 0.5, math.radians(shoulder), math.radians(shoulder + elbow)
+        x = self._shoulder_x(side) + half * (math.sin(a) + math.sin(b))
+        y = -2 * self.look.body[1] + SHOULDER + half * (math.cos(a) + math.cos(b))
+        return self._placed(pose, hips, x, y, -(shoulder + elbow))
+
+    def mouth(self, pose: Pose) -> Anchor:
+        """Where the mouth is, for what is eaten or blown."""
+        pose = self._settled(pose)
+        hips = -self.look.leg + pose.drop
+        x, y, angle = self._neck(pose)
+        mouth_x, mouth_y = self.head.face.mouth_place()
+        mx, my = _turned(mouth_x + self.look.head[0] * 0.1, mouth_y + self.head.lift, angle)
+        return self._placed(pose, hips, x + mx, y + my, angle)
+
+    @property
+    def seat(self) -> float:
+        """How high the lowest point of the trunk is when the figure stands, rig units: for saddles and benches."""
+        return self.look.leg - self.look.below
+
+    def _placed(self, pose: Pose, hips: float, x: float, y: float, angle: float) -> Anchor:
+        """A point of the trunk as a point of the rig."""
+        middle = hips - self.look.body[1]
+        x, y = _turned(x * (2 - pose.squash), y * pose.squash, pose.lean)
+        x, y = _turned(x, y + hips - middle, pose.turn)
+        return Anchor(x + pose.x, y + middle + pose.y, angle + pose.lean + pose.turn)
+
+    def _shoulder_x(self, side: str) -> float:
+        return self.look.body[0] * (SHOULDER_SHARE if side == "back" else -SHOULDER_SHARE)
+
+    # limbs
 
     def _hand(self, pose: Pose, side: str, hips: float) -> tuple[float, float]:
         """Shoulder and elbow angles: those of the pose, or what brings the hand to its point (law of cosines)."""
@@ -94,74 +200,68 @@ class Figure:
             return shoulder, elbow
         look = self.look
         x, y = (pose.front_hand_x, pose.front_hand_y) if front else (pose.back_hand_x, pose.back_hand_y)
-        y += 550.0 - look.leg - 2 * look.body[1] + 92  # points are given for a shoulder 550 high
+        y += SHOULDER_HEIGHT - look.leg - 2 * look.body[1] + SHOULDER
         middle = -look.leg + pose.drop - look.body[1]
         x, y = _turned(x, y - middle, -pose.turn)
         x, y = _turned(x, y + middle - hips, -pose.lean)
-        dx = x / (2 - pose.squash) - look.body[0] * (-0.62 if front else 0.62)
-        dy = y / pose.squash + 2 * look.body[1] - 92
+        dx = x / (2 - pose.squash) - self._shoulder_x(side)
+        dy = y / pose.squash + 2 * look.body[1] - SHOULDER
         reach = min(look.arm - 0.5, max(20.0, math.hypot(dx, dy)))
         bend = math.degrees(math.acos(reach / look.arm)) * math.tanh(dx / 40)
         towards = math.degrees(math.atan2(dx, dy))
         return shoulder + (towards - bend - shoulder) * share, elbow + (2 * bend - elbow) * share
 
-    def _arm(self, stage: Stage, side: str, shoulder: float, elbow: float, held: Sprite = NOTHING) -> None:
-        look = self.look
-        x = look.body[0] * (0.62 if side == "back" else -0.62)
-        with stage.part(f"{side} arm", x, -2 * look.body[1] + 92, -shoulder):
-            with stage.part("lower", 0, look.arm * 0.5, -elbow):
-                stage.draw(self.arm_lower)
-                with stage.part("hand", 0, look.arm * 0.5):
-                    if held:
-                        with stage.part("held", 0, 0, shoulder + elbow):
-                            stage.draw(held)
-                    stage.draw(self.hand)
-            stage.draw(self.arm_upper)
-
-    def _leg(  # noqa: PLR0917
-        self, stage: Stage, side: str, x: float, y: float, foot_x: float, foot_y: float, angle: float, knee: float = 1.0
+    def _arm(  # noqa: PLR0917
+        self, stage: Stage, side: str, shoulder: float, elbow: float, k: float, held: Sprite = NOTHING
     ) -> None:
-        ankle_x, ankle_y = foot_x - 6, foot_y - 26
-        dx, dy = ankle_x - x, ankle_y - y
+        look, arm = self.look, self.arm
+        hand = arm.open_hand if abs(shoulder) > 78 and not held else arm.hand
+        if side == "back" and arm.other is not None:
+            hand = arm.other
+        inwards = 1 if side == "front" else -1  # thumbs point towards the body
+        with stage.part(f"{side} arm", self._shoulder_x(side) * k, -2 * look.body[1] + SHOULDER, -shoulder * k):
+            with stage.part("lower", 0, look.arm * 0.5, -elbow * k):
+                stage.draw(arm.lower)
+                with stage.part("hand", 0, look.arm * 0.5, 0, inwards if hand is not arm.other else 1, 1):
+                    if held:
+                        with stage.part("held", 0, 0, (shoulder + elbow) * k):
+                            stage.draw(held)
+                    if hand:
+                        stage.draw(hand)
+            stage.draw(arm.upper)
+
+    def _legs(self, stage: Stage, pose: Pose, hips: float, k: float) -> None:
+        back = self._reach(HIP * k, hips, pose.back_foot_x * k, pose.back_foot_y, 1.0)
+        front = self._reach(-HIP * k, hips, pose.front_foot_x * k, pose.front_foot_y, 1 - 2 * pose.splay)
+        angles = math.degrees(back[0]), math.degrees(front[0])
+        self.skirt.draw_behind(stage, hips, *angles, 1.0)
+        for side, place, angle in (("back", back, pose.back_foot), ("front", front, pose.front_foot)):
+            self._leg(stage, side, HIP * k if side == "back" else -HIP * k, hips, place, angle, k)
+        self.skirt.draw(stage, hips, *angles, 1.0)
+
+    def _reach(self, x: float, y: float, foot_x: float, foot_y: float, knee: float) -> tuple[float, ...]:
+        """Thigh's angle, knee, shin's angle and ankle (radians, units) of a leg that reaches for a foot."""
+        dx, dy = foot_x - 6 - x, foot_y - SOLE - y
         reach = min(self.thigh + self.shin - 0.5, max(30.0, math.hypot(dx, dy)))
         towards = math.atan2(dx, dy)
         bend = math.acos(max(-1.0, min(1.0, (self.thigh**2 + reach**2 - self.shin**2) / (2 * self.thigh * reach))))
         upper = towards + bend * knee
         knee_x, knee_y = x + math.sin(upper) * self.thigh, y + math.cos(upper) * self.thigh
         end_x, end_y = x + math.sin(towards) * reach, y + math.cos(towards) * reach
-        lower = math.atan2(end_x - knee_x, end_y - knee_y)
+        return upper, knee_x, knee_y, math.atan2(end_x - knee_x, end_y - knee_y), end_x, end_y
+
+    def _leg(  # noqa: PLR0917
+        self, stage: Stage, side: str, x: float, y: float, place: tuple[float, ...], angle: float, k: float
+    ) -> None:
+        upper, knee_x, knee_y, lower, end_x, end_y = place
         with stage.part(f"{side} shin", knee_x, knee_y, -math.degrees(lower)):
-            stage.draw(self.leg_lower)
-        with stage.part(f"{side} foot", end_x, end_y, -angle):
-            stage.draw(self.foot)
+            stage.draw(self.leg.shin)
+        with stage.part(f"{side} foot", end_x, end_y, -angle * k, 1 if k > 0.999 else max(abs(k), 0.55), 1):
+            stage.draw(self.leg.foot)
         with stage.part(f"{side} thigh", x, y, -math.degrees(upper)):
-            stage.draw(self.leg_upper)
+            stage.draw(self.leg.thigh)
 
 
 def _turned(x: float, y: float, degrees: float) -> tuple[float, float]:
     a = math.radians(degrees)
     return x * math.cos(a) - y * math.sin(a), x * math.sin(a) + y * math.cos(a)
-
-
-def _bone(brush: Brush, length: float, start: float, end: float, colour: int) -> Sprite:
-    brush.body(bone(length, start, end), colour, depth=10, rim=False)
-    return brush.take()
-
-
-def _hand(brush: Brush, look: Look) -> Sprite:
-    r = look.limb * 0.92
-    colour = look.skin if look.face == "human" else look.paws
-    brush.body(ellipse(0, 8, r, r * 1.06), colour, depth=9, rim=False)
-    brush.body(ellipse(r * 0.72, -4, r * 0.42, r * 0.5), colour, shade=0, rim=False)
-    return brush.take()
-
-
-def _foot(brush: Brush, look: Look) -> Sprite:
-    """Ankle at the origin, sole at y = 26."""
-    human = look.face in ("human", "helmet")
-    colour = look.paws if not human else (0x3A3140 if look.face == "human" else 0xC9CDD3)
-    w = look.limb * 1.75
-    brush.body(box(-w * 0.55, -26, w * 1.62, 53, 26), colour, depth=9, rim=False)
-    if human:
-        brush.fill(box(-w * 0.55, 14, w * 1.62, 13, 6), 0xF4EEE4 if look.face == "human" else 0x7A8290)
-    return brush.take()

@@ -1,67 +1,29 @@
-"""Trunks and what is worn on them: scarf, backpack, cape; hats and glasses are the head's."""
+"""What is worn on trunks: jacket, scarf, backpack, cape; hats and glasses are the head's."""
 
 from __future__ import annotations
 
 import math
 
-from models.world.brush import Brush, Sprite
+from models.world.brush import NOTHING, Brush, Sprite
 from models.world.chance import wobble
 from models.world.palette import darker, lighter
 from models.world.pose import Pose
-from models.world.shapes import blob, bone, box, ellipse, minus, polygon, within
+from models.world.shapes import blob, bone, box, curve, ellipse, minus, moved, polygon, within
 from models.world.stage import Stage
-from models.world.subjects.looks import Look
-
-
-def trunk(look: Look, brush: Brush) -> Sprite:
-    """The torso, hips at the origin."""
-    w, h = look.body
-    if look.face == "screen":
-        return _metal(look, brush)
-    narrow = 0.66 if look.face in ("human", "helmet") else 0.6
-    path = blob(
-        [
-            (-w * narrow, -2 * h + 46),
-            (0, -2 * h + 8),
-            (w * narrow, -2 * h + 46),
-            (w * 0.97, -h * 0.72),
-            (w * 0.78, 4),
-            (0, 42),
-            (-w * 0.78, 4),
-            (-w * 0.97, -h * 0.72),
-        ]
-    )
-    if look.face in ("human", "helmet"):
-        brush.body(path, look.shirt, depth=22)
-        waist = within(path, box(-w * 1.5, -44, w * 3, 160))
-        brush.body(waist, look.trousers, depth=20, rim=False)
-        if look.face == "helmet":
-            brush.body(box(-66, -h * 1.15, 150, 104, 20), lighter(look.shirt, 0.2), depth=8)
-            for n, colour in enumerate((look.accent, 0x3E78B9, 0x4E9F61)):
-                brush.fill(ellipse(-32 + n * 42, -h * 1.15 + 36, 12), colour)
-            brush.fill(box(-40, -h * 1.15 + 64, 98, 14, 7), 0x6B7280)
-            brush.fill(within(path, box(-w * 1.5, -56, w * 3, 20)), look.accent)
-        return brush.take()
-    brush.body(path, look.fur, depth=24)
-    brush.fill(within(path, ellipse(w * 0.2, -h * 0.72, w * 0.66, h * 0.8)), look.belly)
-    return brush.take()
+from models.world.subjects.look import Look
+from models.world.subjects.trunks import outline, shell
 
 
 def jacket(look: Look, brush: Brush) -> Sprite:
     """A short jacket over the trunk, open at the front over a light shirt, with a collar and two pockets."""
     w, h = look.body
     colour = look.shirt
-    shell = blob(
-        [
-            *((-w * 0.64, -2 * h + 40), (0, -2 * h + 20), (w * 0.64, -2 * h + 40), (w * 1.02, -h * 0.72)),
-            *((w * 0.93, -38), (0, -16), (-w * 0.93, -38), (-w * 1.02, -h * 0.72)),
-        ]
-    )
+    shell = within(moved(outline(look), 0, 0, 0, 1.045, 1.0), box(-w * 1.6, -2 * h + 16, w * 3.2, 2 * h - 40, 26))
     brush.body(shell, colour, depth=20)
     middle = w * 0.16
     front = within(shell, polygon([(middle - 12, -2 * h), (middle + 44, -2 * h), (middle + 26, 60), (middle + 2, 60)]))
     brush.fill(front, 0xFBF5E9)
-    brush.line(polygon([(middle - 10, -2 * h + 60), (middle + 2, -26)]), darker(colour, 0.3), 6)
+    brush.line(polygon([(middle - 10, -2 * h + 60), (middle + 2, -30)]), darker(colour, 0.3), 6)
     for x in (-w * 0.62, w * 0.5):
         brush.fill(box(x, -h * 0.55, w * 0.34, 12, 6), darker(colour, 0.28))
     for side in (-1, 1):
@@ -70,22 +32,12 @@ def jacket(look: Look, brush: Brush) -> Sprite:
     return brush.take()
 
 
-def _metal(look: Look, brush: Brush) -> Sprite:
+def jacket_rear(look: Look, brush: Brush) -> Sprite:
+    """The jacket's back."""
     w, h = look.body
-    brush.fill(box(-46, -2 * h - 14, 92, 60, 14), look.paws)
-    brush.body(box(-w, -2 * h + 24, 2 * w, 2 * h + 10, 58), look.fur, depth=24)
-    brush.body(box(-w * 0.56, -2 * h + 92, w * 1.3, 128, 24), look.mark, depth=6, rim=False)
-    for n, colour in enumerate((look.accent, 0xF3BE41, 0x7FE0C3)):
-        brush.fill(ellipse(-w * 0.56 + 44 + n * 56, -2 * h + 132, 16), colour, lit=True)
-    brush.line(
-        polygon([(-60, -2 * h + 188), (-20, -2 * h + 172), (20, -2 * h + 196), (84, -2 * h + 176)]),
-        0x7FE0C3,
-        5,
-        lit=True,
-    )
-    for x in (-w + 28, w - 28):
-        brush.fill(ellipse(x, 4, 9), darker(look.fur, 0.35))
-        brush.fill(ellipse(x, -2 * h + 56, 9), darker(look.fur, 0.35))
+    path = within(moved(outline(look), 0, 0, 0, 1.045, 1.0), box(-w * 1.6, -2 * h + 16, w * 3.2, 2 * h - 40, 26))
+    brush.body(path, look.shirt, depth=20)
+    brush.line(curve([(-w * 0.8, -h * 1.36), (0, -h * 1.3), (w * 0.8, -h * 1.36)]), darker(look.shirt, 0.2), 7)
     return brush.take()
 
 
@@ -97,9 +49,12 @@ class Outfit:
         self.scarf = self._scarf(worn["scarf"], brush) if "scarf" in worn else None
         self.backpack = self._backpack(worn["backpack"], brush) if "backpack" in worn else None
         self.cape = self._cape(worn["cape"], brush) if "cape" in worn else None
+        self.shell = shell(look, brush, whole=False) if look.torso == "plastron" else NOTHING
+        self.shell_rear = shell(look, brush, whole=True) if look.torso == "plastron" else NOTHING
+        self.back = -look.body[0] * (0.5 if self.shell else 0.0)  # what is carried stands out behind a shell
 
     def _scarf(self, colour: int, brush: Brush) -> tuple[Sprite, list[Sprite]]:
-        w = self.look.body[0] * 0.86
+        w = self.look.collar
         ring = blob([(-w, -26), (0, -6), (w, -26), (w * 1.03, 18), (0, 52), (-w * 1.03, 18)])
         brush.body(ring, colour, depth=12)
         for x in (-0.5, 0.02, 0.52):
@@ -137,24 +92,42 @@ class Outfit:
             links.append(brush.take())
         return links
 
-    def draw_behind(self, stage: Stage, pose: Pose, time: float) -> None:
-        """What is behind the trunk."""
+    def draw_behind(self, stage: Stage, pose: Pose, time: float, k: float = 1.0) -> None:
+        """What is behind the trunk; `k` is 1, and 0 when the figure is seen from its edge."""
         top = -2 * self.look.body[1]
+        if self.shell:
+            with stage.part("shell", 0, 0, 0, max(k, 0.3), 1):
+                stage.draw(self.shell)
         if self.cape:
-            self._chain(stage, "cape", self.cape, (-20, top + 60), pose.stream, time, 84, 0.5)
+            self._chain(stage, "cape", self.cape, ((self.back - 20) * k, top + 60), pose.stream, time, 84, 0.5)
         if self.backpack:
-            with stage.part("backpack", 0, 0, 2.5 * wobble(time * 3, 0.2) * pose.stream):
+            with stage.part("backpack", self.back * k, 0, 2.5 * wobble(time * 3, 0.2) * pose.stream, k, 1):
                 stage.draw(self.backpack[0])
         if self.scarf:
-            self._chain(
-                stage, "scarf", self.scarf[1], (-self.look.body[0] * 0.62, top + 52), pose.stream, time, 58, 1.0
-            )
+            root = (-self.look.collar * 0.72 * k, top + 52)
+            self._chain(stage, "scarf", self.scarf[1], root, pose.stream, time, 58, 1.0)
 
     def draw_before(self, stage: Stage) -> None:
         """What is in front of the trunk."""
         if self.backpack:
             with stage.part("strap"):
                 stage.draw(self.backpack[1])
+
+    def draw_rear(self, stage: Stage, pose: Pose, time: float) -> None:
+        """What is on the back of a figure that is seen from behind."""
+        w, h = self.look.body
+        if self.shell_rear:
+            with stage.part("shell rear"):
+                stage.draw(self.shell_rear)
+        if self.backpack:
+            with stage.part("backpack rear", w + 22, 0):
+                stage.draw(self.backpack[0])
+        if self.cape:
+            self._chain(stage, "cape rear", self.cape, (0.0, -2 * h + 60), pose.stream * 0.3 - 0.27, time, 84, 0.4)
+        if self.scarf:
+            with stage.part("wrap rear", 0, -2 * h + 42):
+                stage.draw(self.scarf[0])
+            self._chain(stage, "scarf rear", self.scarf[1], (26.0, -2 * h + 56), pose.stream * 0.5 - 0.2, time, 58, 1.0)
 
     def draw_scarf(self, stage: Stage, pose: Pose) -> None:
         """The wrap around the neck, over the chin's lower edge."""
