@@ -13,7 +13,7 @@ import numpy as np
 import skia
 
 from models.world import truth
-from models.world.brush import NOTHING, Brush
+from models.world.brush import Brush
 from models.world.camera import View
 from models.world.camerawork import FOLLOWING, Camerawork
 from models.world.framing import fitted
@@ -25,8 +25,8 @@ from models.world.soundmarks import marks
 from models.world.specification import Specification
 from models.world.stage import Stage, TruthStage, enlarged, rgb
 from models.world.styles import STYLES, Page
-from models.world.subjects.cast import Moment, Role, cast
-from models.world.weather import weather_layers
+from models.world.subjects.cast import Moment, Rider, Role, cast
+from models.world.weather import with_weather
 from studio.specs import Event
 
 HEIGHT, WIDTH = 1920.0, 1080.0
@@ -78,7 +78,7 @@ class Film:
         self.place = build(specification.setting, self.kit)
         if self.kit.action == "climb" and self.place.ladder:
             self.place.layers.append(self.kit.ladder())
-        self.layers = [*self.place.layers, *weather_layers(self.kit, self.place)]
+        self.layers = with_weather(self.kit, self.place)
         self.roles = cast(specification, look_seed, self._figure_brush(), self.kit.action)
         self.acting = Performance(
             specification,
@@ -210,12 +210,9 @@ class Film:
                 role.performer.draw(stage, moment, held=role.held)
 
     def _ride(self, stage: Stage, role: Role, vehicle: Role, x: float, moment: Moment, i: float) -> None:  # noqa: PLR0917
-        def rider(inner: Stage) -> None:
-            with inner.part("rider"):
-                role.performer.draw(inner, moment, held=NOTHING)
-
         with stage.part(role.key, x, GROUND, 0, vehicle.scale, vehicle.scale):
-            vehicle.performer.draw(stage, replace(moment, pose=self.acting.riding(self.time(i))), rider=rider)
+            driven = replace(moment, pose=self.acting.riding(self.time(i)))
+            vehicle.performer.draw(stage, driven, rider=Rider(role.performer, moment))
 
     def _grounded(self, role: Role) -> bool:
         """Whether there is ground close under the role: who climbs, flies or floats has none."""

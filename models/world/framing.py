@@ -14,6 +14,7 @@ from models.world.camera import AXIS, View
 from models.world.chance import unit
 from models.world.specification import Specification
 from models.world.subjects.looks import FIGURES
+from models.world.subjects.vehicles import VEHICLES
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ def shot_of(spec: Specification, seed: int) -> Shot:
     """The shot of a scene. Things and vehicles keep their size: they are drawn large already."""
     lead, *others = spec.subjects
     if lead.kind not in FIGURES:
-        return Shot(1.1 if spec.camera == "static" and lead.kind not in ("car", "balloon", "rocket") else 1.0)
-    if any(s.kind in FIGURES or s.kind in ("car", "balloon", "rocket") for s in others):
+        return Shot(1.1 if spec.camera == "static" and lead.kind not in VEHICLES else 1.0)
+    if any(s.kind in FIGURES or s.kind in VEHICLES for s in others):
         return Shot(1.0)
     choices = _SCALES.get(spec.camera, (1.0, 1.1, 1.2))
     scale = choices[int(unit(seed, "shot") * len(choices))]

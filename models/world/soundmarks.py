@@ -11,7 +11,14 @@ from studio.specs import Event
 if TYPE_CHECKING:
     from models.world.film import Film
 
-_VEHICLE_SOUND = {"car": "engine", "rocket": "rocket", "balloon": "burner"}
+_VEHICLE_SOUND = {
+    "car": "engine",
+    "rocket": "rocket",
+    "balloon": "burner",
+    "train": "train",
+    "boat": "sail",
+    "bicycle": "bicycle",
+}
 
 
 def marks(film: Film) -> list[Event]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from models.world.brush import NOTHING, Brush, Sprite
@@ -12,6 +11,7 @@ from models.world.pose import Pose
 from models.world.specification import Specification, Subject
 from models.world.stage import Stage
 from models.world.subjects.figure import Figure
+from models.world.subjects.look import Look
 from models.world.subjects.looks import FIGURES
 
 UNITS = 0.84  # stage units of a rig unit: a figure is about 800 of the frame's 1920 units high
@@ -31,9 +31,6 @@ class Moment:
     acted: float = 0.0  # seconds since its action began
 
 
-Rider = Callable[[Stage], None]
-
-
 class Performer(Protocol):
     """Something that can be drawn at a moment, with its foot at the origin, in rig units, facing right."""
 
@@ -41,6 +38,21 @@ class Performer(Protocol):
 
     def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:
         """Draws it."""
+
+
+class Rider:
+    """Who sits in a vehicle: the vehicle draws it where its seat is, and may seat it in a pose of its own."""
+
+    def __init__(self, performer: Performer, moment: Moment) -> None:
+        self.performer, self.moment = performer, moment
+        self.pose = moment.pose
+        self.look: Look | None = performer.figure.look if isinstance(performer, Player) else None
+
+    def __call__(self, stage: Stage, pose: Pose | None = None) -> None:
+        """Draws it; the stage's origin is the ground under it."""
+        shown = self.moment if pose is None else replace(self.moment, pose=pose)
+        with stage.part("rider"):
+            self.performer.draw(stage, shown)
 
 
 class Player:
@@ -78,7 +90,8 @@ def performer(subject: Subject, look_seed: int, brush: Brush, setting: str = "")
         return Player(Figure(subject, look_seed, brush))
     colour = NAMED.get(subject.colour)
     if subject.kind in vehicles.VEHICLES:
-        return vehicles.VEHICLES[subject.kind](colour, look_seed, brush)
+        unit = UNITS * SIZES[subject.size] * ENLARGED.get(subject.kind, 1.0)
+        return vehicles.VEHICLES[subject.kind](colour, look_seed, brush, setting, unit)
     return things.Thing(subject.kind, colour, look_seed, brush, setting)
 
 
@@ -105,7 +118,8 @@ def cast(spec: Specification, look_seed: int, brush: Brush, scenery: str = "") -
     before: list[Role] = []
     for n, subject in enumerate(others):
         scale = UNITS * SIZES[subject.size] * ENLARGED.get(subject.kind, 1.0)
-        role = Role(f"other {n}", subject, performer(subject, look_seed, brush), 800.0, scale=scale)
+        ground = spec.setting if subject.kind in vehicles.VEHICLES else ""
+        role = Role(f"other {n}", subject, performer(subject, look_seed, brush, ground), 800.0, scale=scale)
         if subject.kind in vehicles.VEHICLES:
             if (
                 main.kind in FIGURES

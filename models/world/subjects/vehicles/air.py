@@ -1,133 +1,21 @@
-"""Vehicles: a small car with luggage on its roof, a hot-air balloon, a rocket. Figures can ride in them.
-
-Units are rig units, as for figures: about 1000 high for a balloon and a rocket, 560 for a car.
-"""
+"""What flies: a hot-air balloon, and a rocket of the picture-book kind."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import skia
 
 from models.world.brush import NOTHING, Brush, Sprite
-from models.world.chance import generator, wobble
 from models.world.palette import darker, lighter
-from models.world.shapes import blob, box, curve, ellipse, minus, polygon, within
+from models.world.shapes import blob, box, ellipse, minus, polygon, within
 from models.world.stage import Stage
-from models.world.subjects.cast import Moment, Performer, Rider
+from models.world.subjects import display
+from models.world.subjects.cast import Moment, Rider
+from models.world.subjects.liveliness import Life
+from models.world.subjects.vehicles.vehicle import UNIT, acted, painted
 
-GLASS = 0xBFE3EE
-
-
-def _paint(colour: int | None, look_seed: int, kind: str, choices: tuple[int, ...]) -> int:
-    return colour if colour is not None else choices[int(generator(look_seed, "vehicle", kind).integers(len(choices)))]
-
-
-class Car:
-    """A round little car, facing right."""
-
-    height = 760.0
-
-    def __init__(self, colour: int | None, look_seed: int, brush: Brush) -> None:
-        self.colour = _paint(colour, look_seed, "car", (0xE4573D, 0xF0B13C, 0x3FA7A0, 0x5B8FD1))
-        self.back, self.front = self._back(brush), self._front(brush)
-        self.wheel = self._wheel(brush)
-        self.luggage = self._luggage(brush)
-
-    def _back(self, brush: Brush) -> Sprite:
-        brush.fill(blob([(-250, -300), (-190, -520), (150, -530), (260, -300)], 0.7), 0x3A4260)
-        brush.fill(box(-190, -380, 90, 120, 30), 0x6B4A3A)
-        return brush.take()
-
-    def _front(self, brush: Brush) -> Sprite:
-        c = self.colour
-        cabin = blob([(-300, -290), (-262, -470), (-170, -572), (140, -580), (232, -470), (300, -290)], 0.75)
-        holes = (
-            polygon([(-236, -306), (-204, -470), (-150, -528), (-40, -530), (-40, -306)]),
-            polygon([(-6, -306), (-6, -530), (118, -532), (180, -466), (226, -306)]),
-        )
-        frame = cabin
-        for hole in holes:
-            frame = minus(frame, hole)
-        brush.body(frame, lighter(c, 0.12), depth=14)
-        for hole in holes:
-            brush.shine(hole, GLASS, 0.13)
-            brush.shine(within(hole, polygon([(60, -560), (110, -560), (30, -300), (-20, -300)])), 0xFFFFFF, 0.22)
-        body = blob(
-            [
-                (-470, -120),
-                (-462, -250),
-                (-380, -312),
-                (0, -322),
-                (300, -310),
-                (430, -272),
-                (482, -190),
-                (474, -96),
-                (0, -72),
-                (-440, -84),
-            ],
-            0.75,
-        )
-        for x in (-262, 268):
-            body = minus(body, ellipse(x, -88, 106, 104))
-        brush.body(body, c, depth=30)
-        brush.fill(within(body, box(-500, -196, 1000, 26)), lighter(c, 0.72))
-        brush.line(curve([(-20, -316), (-14, -200), (-30, -90)]), darker(c, 0.2), 6)
-        brush.fill(box(-78, -262, 62, 14, 7), lighter(c, 0.7))
-        brush.fill(ellipse(438, -220, 40, 46), 0xF4EEE2)
-        brush.fill(ellipse(444, -220, 28, 34), 0xFFF1B8, lit=True)
-        brush.fill(box(-478, -250, 34, 60, 14), 0xD8433B, lit=True)
-        for x in (-486, 400):
-            brush.body(box(x, -126, 96, 34, 16), 0xD9DDE3, depth=6)
-        if self.light_on(brush):
-            brush.glow(540, -210, 210, 0xFFE9A8, 0.6)
-        return brush.take()
-
-    @staticmethod
-    def light_on(brush: Brush) -> bool:
-        """Whether the headlamp shines."""
-        return brush.light.hour.shadow > 0.35
-
-    def _wheel(self, brush: Brush) -> Sprite:
-        brush.fill(ellipse(0, 0, 92), 0x2B2D3A)
-        brush.fill(ellipse(0, 0, 54), 0xE9ECEF)
-        for k in range(5):
-            a = math.radians(k * 72)
-            brush.fill(ellipse(30 * math.cos(a), 30 * math.sin(a), 11), 0x8E939B)
-        brush.fill(ellipse(0, 0, 15), self.colour)
-        return brush.take()
-
-    def _luggage(self, brush: Brush) -> Sprite:
-        brush.line(polygon([(-170, -592), (130, -592)]), 0x4A4C5C, 12)
-        brush.body(box(-150, -700, 170, 102, 18), 0xA9714A, depth=12)
-        for x in (-112, -36):
-            brush.fill(box(x, -700, 18, 102), darker(0xA9714A, 0.3))
-        brush.body(box(30, -664, 92, 66, 14), 0x2A9D97, depth=9)
-        brush.line(curve([(-96, -702), (-66, -724), (-34, -702)]), darker(0xA9714A, 0.35), 10)
-        return brush.take()
-
-    def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:  # noqa: ARG002
-        """Draws the car; it shakes a little when it goes."""
-        going = moment.action in ("drive", "run", "walk")
-        hop = max(0.0, -moment.pose.y)
-        shake = (
-            (3.5 * math.sin(moment.time * 17) + 3 * wobble(moment.time * 5, 0.3))
-            if going
-            else 1.5 * math.sin(moment.time * 11)
-        )
-        tilt = (0.7 * math.sin(moment.time * 7.3)) if going else 0.0
-        with stage.part("body", 0, shake - hop, tilt):
-            stage.draw(self.back)
-            if rider is not None:
-                with stage.part("seat", 52, -88, 0, 0.62, 0.62):
-                    rider(stage)
-            stage.draw(self.front)
-            with stage.part("luggage", 0, 2.5 * math.sin(moment.time * 17 - 0.9) if going else 0):
-                stage.draw(self.luggage)
-        for n, x in enumerate((-262, 268)):
-            with stage.part(f"wheel {n}", x, -92 - hop, moment.gone / (0.84 * 92) * 57.3):
-                stage.draw(self.wheel)
+FLYING = ("fly", "drive", "run", "jump", "float", "walk", "swim", "carry")  # the rocket's fire burns
 
 
 class Balloon:
@@ -135,10 +23,10 @@ class Balloon:
 
     height = 1080.0
 
-    def __init__(self, colour: int | None, look_seed: int, brush: Brush) -> None:
-        main = _paint(colour, look_seed, "balloon", (0xE4573D, 0xF0B13C, 0x3FA7A0, 0x8460B3))
+    def __init__(self, colour: int | None, look_seed: int, brush: Brush, setting: str = "", unit: float = UNIT) -> None:  # noqa: ARG002
+        main = painted(colour, look_seed, "balloon", (0xE4573D, 0xF0B13C, 0x3FA7A0, 0x8460B3))
         self.envelope, self.ropes = self._envelope(main, brush), self._ropes(brush)
-        self.basket, self.flame = self._basket(brush), self._flame(brush)
+        self.basket, self.flame, self.snore = self._basket(brush), self._flame(brush), display.snore(brush)
 
     def _envelope(self, main: int, brush: Brush) -> Sprite:
         shape = blob(
@@ -218,16 +106,19 @@ class Balloon:
         """Draws the balloon hanging in the air, the basket swinging under it."""
         lift = 90 + 40 * math.sin(moment.time * 0.8)
         sway = 2.4 * math.sin(moment.time * 0.9)
+        alive = acted(moment, rider, 0.8)
         with (
             stage.part("balloon", 26 * math.sin(moment.time * 0.5), -lift, 0, 0.93, 0.93),
+            alive.on(stage, "life", 540.0),
             stage.part("top", 0, -400, sway * 0.5),
             stage.part("back", 0, 400),
         ):
-            flicker = 0.8 + 0.3 * math.sin(moment.time * 21) * math.sin(moment.time * 13)
+            burning = 0.35 if moment.action == "sleep" else 0.8 + 0.35 * max(0.0, alive.spring)
+            flicker = burning + 0.3 * math.sin(moment.time * 21) * math.sin(moment.time * 13)
             stage.draw(self.envelope)
             with stage.part("flame", 0, -320 * (1 - flicker), 0, 1, flicker):
                 stage.draw(self.flame)
-            with stage.part("hanging", 0, -388, -sway), stage.part("low", 0, 388):
+            with stage.part("hanging", 0, -388, -sway - 0.5 * alive.turn), stage.part("low", 0, 388):
                 stage.draw(self.ropes)
                 if rider is not None:
                     stage.canvas.save()
@@ -236,6 +127,8 @@ class Balloon:
                         rider(stage)
                     stage.canvas.restore()
                 stage.draw(self.basket)
+        if moment.action == "sleep":
+            display.draw_snore(stage, self.snore, moment.time, 240, -900)
 
 
 class Rocket:
@@ -243,11 +136,11 @@ class Rocket:
 
     height = 1020.0
 
-    def __init__(self, colour: int | None, look_seed: int, brush: Brush) -> None:
-        self.colour = _paint(colour, look_seed, "rocket", (0xE4573D, 0x3E78B9, 0xEE8434))
+    def __init__(self, colour: int | None, look_seed: int, brush: Brush, setting: str = "", unit: float = UNIT) -> None:  # noqa: ARG002
+        self.colour = painted(colour, look_seed, "rocket", (0xE4573D, 0x3E78B9, 0xEE8434))
         self.hull, self.port, self.fire = self._hull(brush), self._port(brush), self._fire(brush)
         brush.shine(minus(ellipse(0, -600, 76), ellipse(22, -578, 76)), 0xFFFFFF, 0.5)
-        self.shine = brush.take()
+        self.shine, self.snore = brush.take(), display.snore(brush)
 
     def _hull(self, brush: Brush) -> Sprite:
         c = self.colour
@@ -299,10 +192,12 @@ class Rocket:
 
     def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:  # noqa: ARG002
         """Draws the rocket; its fire burns when it flies."""
-        burning = moment.action in ("fly", "drive", "run", "jump", "float", "walk")
+        burning = moment.action in FLYING
+        alive = Life() if burning else acted(moment, rider, 0.8)
         lift = 170 + 26 * math.sin(moment.time * 1.6) if burning else 0
         lean = 9 + 2.5 * math.sin(moment.time * 1.2) if burning else 0
         with (
+            alive.on(stage, "life", 480.0),
             stage.part("rocket", 2.5 * math.sin(moment.time * 41) if burning else 0, -lift - 420, lean, 0.92, 0.92),
             stage.part("down", 0, 500),
         ):
@@ -320,6 +215,5 @@ class Rocket:
                 stage.canvas.restore()
             with stage.part("glass"):
                 stage.draw(self.shine)
-
-
-VEHICLES: dict[str, Callable[[int | None, int, Brush], Performer]] = {"car": Car, "balloon": Balloon, "rocket": Rocket}
+        if moment.action == "sleep":
+            display.draw_snore(stage, self.snore, moment.time, 110, -900)
