@@ -1,85 +1,388 @@
-"""Rain and snow: specks at two depths. They are light, not things: the truth does not know them."""
+"""Weather between the layers of a place: rain with splashes, snow, banks of fog, wind with leaves and curls.
+
+Few and large pieces, because one-pixel specks cannot be learnt and are not seen on a phone. They fill whatever the
+camera shows: a swarm repeats itself over the plane of its layer. Rain, snow, fog and curls are light, not things: the
+truth does not know them. Leaves that the wind carries are things and known.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import skia
 
-from models.world.brush import NOTHING
-from models.world.settings.kit import Kit, Layer, Move, Place
+from models.world.brush import NOTHING, Sprite
+from models.world.palette import mix
+from models.world.settings.kit import GROUND, LEFT, RIGHT, Kit, Layer, Move, Place
+from models.world.shapes import blob, box, curve, ellipse, minus, polygon, union
 from models.world.stage import Stage, TruthStage
 
-_TOP, _BOTTOM, _LEFT, _RIGHT = -300.0, 2300.0, -1500.0, 2600.0
+WIDE, HIGH = 2400.0, 2600.0  # after so many units a swarm comes again
+BEHIND_GLASS = 3.0  # depth of the weather that is seen through a window
+HARD = ("stone", "pavement", "metal", "tile")  # surfaces on which puddles stand
+WEATHERS = ("rain", "snow", "fog", "wind")
+
+
+def with_weather(kit: Kit, place: Place) -> list[Layer]:
+    """The layers of the place in the order of drawing, with those of the weather between them.
+
+    A room shows it through its windows; where there is no air, there is no weather.
+    """
+    layers = list(place.layers)
+    for layer in weather_layers(kit, place):
+        if place.window:
+            at = next((n for n, other in enumerate(layers) if other.name == "wall"), len(layers))
+        else:
+            at = next((n for n, other in enumerate(layers) if other.depth < layer.depth), len(layers))
+        layers.insert(at, layer)
+    return layers
 
 
 def weather_layers(kit: Kit, place: Place) -> list[Layer]:
-    """The layers of the weather; indoors it is seen through the window only."""
-    if kit.weather not in ("rain", "snow") or place.weightless or (place.indoors and not place.window):
+    """The layers of the weather from far to near."""
+    if kit.weather not in WEATHERS or place.weightless or (place.indoors and not place.window):
         return []
-    make = _rain if kit.weather == "rain" else _snow
     if place.window:
-        return [Layer("weather", 3.0, NOTHING, _through(make(kit, "window", 240, 0.7), place.window))]
-    return [
-        Layer("far weather", 2.4, NOTHING, make(kit, "far", 260, 0.62)),
-        Layer("near weather", 0.8, NOTHING, make(kit, "near", 150, 1.1)),
-    ]
+        return [Layer("weather", BEHIND_GLASS, NOTHING, _through(_OUTSIDE[kit.weather](kit), place.window))]
+    return _OPEN[kit.weather](kit, place)
 
 
 def _through(move: Move, window: tuple[float, float, float, float]) -> Move:
+    """Only what may be seen through the windows is drawn; the wall hides the rest."""
+    left, top, right, bottom = window
+
     def clipped(stage: Stage, time: float) -> None:
         stage.canvas.save()
-        stage.canvas.clipRect(skia.Rect.MakeLTRB(*window))
+        stage.canvas.clipRect(skia.Rect.MakeLTRB(left - 160, top - 120, right + 160, bottom + 120))
         move(stage, time)
         stage.canvas.restore()
 
     return clipped
 
 
-def _rain(kit: Kit, name: str, count: int, size: float) -> Move:
-    chance = kit.chance(f"rain {name}")
-    x, y = chance.uniform(_LEFT, _RIGHT, count), chance.uniform(0, _BOTTOM - _TOP, count)
-    speed = chance.uniform(1500, 2100, count) * size
-    length, slant = 74 * size, -0.16
-    colour = 0x7DB9CFE6 if kit.night else 0x9EE4F1FA
-    paint = skia.Paint(
-        AntiAlias=True,
-        Color=colour,
-        Style=skia.Paint.kStroke_Style,
-        StrokeWidth=3.4 * size,
-        StrokeCap=skia.Paint.kRound_Cap,
-    )
+# ---- swarms
+
+
+class Swarm:
+    """Pieces that fill the plane: `count` of them in each patch of WIDE x HIGH, each with numbers of its own."""
+
+    def __init__(self, kit: Kit, name: str, count: int, *, high: float = HIGH) -> None:
+        chance = kit.chance(f"weather {name}")
+        self.x, self.y = chance.uniform(0, WIDE, count), chance.uniform(0, high, count)
+        self.phase, self.size = chance.uniform(0, 2 * math.pi, count), chance.uniform(0.75, 1.25, count)
+        self.high = high
+
+    def seen(
+        self, stage: Stage, x: np.ndarray, y: np.ndarray, margin: float = 120.0
+    ) -> Iterator[tuple[int, float, float]]:
+        """Number and place of every piece in sight, given where the pieces of one patch are now."""
+        area = stage.canvas.getLocalClipBounds()
+        left, right = area.left() - margin, area.right() + margin
+        top, bottom = area.top() - margin, area.bottom() + margin
+        x, y = (x - left) % WIDE + left, (y - top) % self.high + top
+        for across in np.arange(0, max(0.0, right - left), WIDE):
+            for down in np.arange(0, max(0.0, bottom - top), self.high):
+                inside = np.flatnonzero((x + across < right) & (y + down < bottom))
+                yield from zip(inside.tolist(), (x[inside] + across).tolist(), (y[inside] + down).tolist(), strict=True)
+
+
+def _drawn(sprites: Sequence[Sprite], name: str, swarm: Swarm, where: Callable[[float], tuple], turn: float) -> Move:  # noqa: PLR0917
+    """Draws a swarm: `where` gives the places of its pieces at a time, `turn` is degrees a second."""
+    sizes, phases = swarm.size.tolist(), swarm.phase.tolist()
 
     def move(stage: Stage, time: float) -> None:
         if isinstance(stage, TruthStage):
             return
-        down = _TOP + (y + speed * time) % (_BOTTOM - _TOP)
-        left = x + slant * (down - _TOP)
-        path = skia.Path()
-        for a, b in zip(left.tolist(), down.tolist(), strict=True):
-            path.moveTo(a, b)
-            path.lineTo(a + slant * length, b + length)
-        stage.canvas.drawPath(path, paint)
+        for n, x, y in swarm.seen(stage, *where(time)):
+            angle = math.degrees(phases[n]) + turn * time * (1 if n % 2 else -1) if turn else 0.0
+            with stage.part(name, x, y, angle, sizes[n], sizes[n]):
+                stage.draw(sprites[n % len(sprites)])
 
     return move
 
 
-def _snow(kit: Kit, name: str, count: int, size: float) -> Move:
-    chance = kit.chance(f"snow {name}")
-    x, y = chance.uniform(_LEFT, _RIGHT, count), chance.uniform(0, _BOTTOM - _TOP, count)
-    speed, phase = chance.uniform(95, 170, count) * size, chance.uniform(0, 2 * math.pi, count)
-    radius = chance.uniform(3.5, 9.5, count) * size
-    paint = skia.Paint(AntiAlias=True, Color=0xE6FFFFFF)
+# ---- rain
+
+
+def _streaks(kit: Kit, name: str, count: int, size: float, alpha: float) -> Move:
+    """Drops with a tail that fall aslant."""
+    swarm, brush, sprites = Swarm(kit, f"rain {name}", count), kit.brush(), []
+    colour = 0xA9C0E8 if kit.night else 0xEFF7FC
+    for length in (120.0, 156.0, 92.0):
+        tall, wide = length * size, 5.2 * size
+        drop = [(0, 0), (wide * 0.9, tall - wide), (0, tall + wide * 0.4), (-wide * 0.9, tall - wide)]
+        brush.shine(blob([(x - 0.15 * y, y) for x, y in drop], 0.5), colour, alpha)
+        sprites.append(brush.take())
+    speed = 1500.0 * size * swarm.size
+
+    def where(time: float) -> tuple[np.ndarray, np.ndarray]:
+        return swarm.x - 0.15 * speed * time, swarm.y + speed * time
+
+    return _drawn(sprites, name, swarm, where, 0.0)
+
+
+def _rain(kit: Kit, place: Place) -> list[Layer]:
+    return [
+        Layer("far rain", 2.4, NOTHING, _streaks(kit, "far", 120, 0.8, 0.34)),
+        Layer("splashes", 1.0, _puddles(kit) if place.surface in HARD else NOTHING, _splashes(kit)),
+        Layer("near rain", 0.8, NOTHING, _streaks(kit, "near", 62, 1.35, 0.46)),
+    ]
+
+
+def _puddles(kit: Kit) -> Sprite:
+    """Water on hard ground that shows the sky."""
+    brush, chance = kit.brush(), kit.chance("puddles")
+    for n in range(9):
+        x = LEFT + 260 + n * 500 + float(chance.uniform(-120, 120))
+        y, half = float(chance.uniform(1370, 1480)), float(chance.uniform(120, 210))
+        rim = [(half * math.cos(a) * k, half * 0.19 * math.sin(a) * k) for a, k in _wavy(chance)]
+        puddle = blob([(x + px, y + py) for px, py in rim])
+        brush.shine(puddle, mix(kit.sky[0], kit.sky[2], 0.4), 0.5)
+        shine = [(-half * 0.5, -6), (half * 0.1, -14), (half * 0.62, -4), (half * 0.1, 0)]
+        brush.shine(blob([(x + px, y + py) for px, py in shine]), 0xFFFFFF, 0.3 if not kit.night else 0.14)
+    return brush.take()
+
+
+def _wavy(chance: np.random.Generator) -> list[tuple[float, float]]:
+    return [(math.radians(k * 36), float(chance.uniform(0.78, 1.1))) for k in range(10)]
+
+
+def _splashes(kit: Kit) -> Move:
+    """Rings that widen and fade where drops meet the ground, with two drops that leap at first."""
+    brush, rings = kit.brush(), []
+    colour = 0xB8CBEF if kit.night else 0xF4FAFD
+    for stage_of in range(6):
+        grown = (stage_of + 1) / 6
+        rx, wide = 16 + 46 * grown, 9 * (1 - 0.6 * grown)
+        ring = minus(ellipse(0, 0, rx, rx * 0.3), ellipse(0, 0, rx - wide, max(1.0, rx * 0.3 - wide * 0.55)))
+        brush.shine(ring, colour, 0.62 * (1 - 0.8 * grown))
+        if stage_of < 3:  # two drops leap away
+            high = 12 + 26 * math.sin(math.pi * (stage_of + 0.8) / 4)
+            for side in (-1, 1):
+                brush.shine(ellipse(side * (9 + 26 * grown), -high, 3.2, 6.4), colour, 0.6)
+        rings.append(brush.take())
+    swarm = Swarm(kit, "splashes", 30, high=1e6)
 
     def move(stage: Stage, time: float) -> None:
         if isinstance(stage, TruthStage):
             return
-        down = _TOP + (y + speed * time) % (_BOTTOM - _TOP)
-        left = x + 34 * np.sin(time * 1.1 + phase)
-        path = skia.Path()
-        for a, b, r in zip(left.tolist(), down.tolist(), radius.tolist(), strict=True):
-            path.addCircle(a, b, r)
-        stage.canvas.drawPath(path, paint)
+        area = stage.canvas.getLocalClipBounds()
+        for n, (x, phase) in enumerate(zip(swarm.x.tolist(), swarm.phase.tolist(), strict=True)):
+            clock = time / 0.62 + phase
+            lap = math.floor(clock)
+            far = (0.618034 * lap + phase) % 1.0
+            y = GROUND - 40 + 520 * far**1.3
+            x = area.left() + (x + 977.0 * lap - area.left()) % WIDE
+            while x < area.right() + 60:
+                size = 0.6 + 0.9 * far
+                with stage.part(f"splash {n}", x, y, 0, size, size):
+                    stage.draw(rings[int((clock - lap) * len(rings))])
+                x += WIDE
 
     return move
+
+
+# ---- snow
+
+
+def _flakes(kit: Kit) -> list[Sprite]:
+    """A soft flake, a crystal of six arms, a smaller soft flake."""
+    brush, found = kit.brush(), []
+    white, edge = (0xDCE6FF, 0x6F82C8) if kit.night else (0xFFFFFF, 0x8FAED6)
+    for r in (13.0, 10.0):
+        brush.shine(ellipse(0, 0, r * 1.34), edge, 0.22)
+        brush.shine(ellipse(0, 0, r), white, 0.95)
+        found.append(brush.take())
+    arms = polygon([])
+    for k in range(3):
+        arm = box(-22, -2.6, 44, 5.2, 2.6)
+        for x, lean in ((-14, 1), (14, -1)):
+            for side in (-1, 1):
+                twig = polygon([(x, -2), (x + lean * -8, side * 10), (x + lean * -3, side * 11), (x + lean * 4, 2)])
+                arm = union(arm, twig)
+        turned = skia.Path()
+        arm.transform(skia.Matrix().setRotate(60 * k), turned)
+        arms.addPath(turned)
+    brush.shine(ellipse(0, 0, 25), edge, 0.16)
+    brush.shine(arms, white, 0.95)
+    return [found[0], found[1], brush.take()]
+
+
+def _flurry(kit: Kit, name: str, count: int, size: float, speed: float, crystals: bool) -> Move:  # noqa: PLR0917, FBT001
+    swarm, flakes = Swarm(kit, f"snow {name}", count), _flakes(kit)
+    swarm.size *= size
+    pace = speed * swarm.size
+
+    def where(time: float) -> tuple[np.ndarray, np.ndarray]:
+        return swarm.x + 46 * np.sin(time * 0.9 + swarm.phase) - 18 * time, swarm.y + pace * time
+
+    return _drawn(flakes if crystals else flakes[:2], name, swarm, where, 26.0)
+
+
+def _snow(kit: Kit, _place: Place) -> list[Layer]:
+    return [
+        Layer("far snow", 4.0, NOTHING, _flurry(kit, "far", 100, 0.62, 120, crystals=False)),
+        Layer("snow", 1.6, NOTHING, _flurry(kit, "middle", 58, 1.0, 130, crystals=False)),
+        Layer("near snow", 0.78, NOTHING, _flurry(kit, "near", 18, 1.5, 150, crystals=True)),
+    ]
+
+
+# ---- fog
+
+
+def _banks(kit: Kit, name: str, rows: Sequence[tuple[float, float, float]], alpha: float, speed: float) -> Move:  # noqa: PLR0917
+    """Banks of mist that drift along rows of (height, half width, half height)."""
+    brush, chance = kit.brush(), kit.chance(f"fog {name}")
+    colour = mix(kit.sky[2], 0xFFFFFF, 0.22 if kit.night else 0.6)
+    brush.glow(0, 0, 200, colour, alpha)
+    puff, banks = brush.take(), []
+    for y, half, tall in rows:
+        step = half * 1.25
+        for k in range(math.ceil(WIDE / step)):
+            x = k * step + float(chance.uniform(-0.2, 0.2)) * half
+            banks.append((x, y + float(chance.uniform(-0.4, 0.4)) * tall, half, tall, float(chance.uniform(0.7, 1.3))))
+
+    def move(stage: Stage, time: float) -> None:
+        if isinstance(stage, TruthStage):
+            return
+        area = stage.canvas.getLocalClipBounds()
+        for n, (x, y, half, tall, pace) in enumerate(banks):
+            first = area.left() - half
+            x = first + (x + speed * time - first) % WIDE
+            y += 0.16 * tall * math.sin(0.5 * time * pace + n)
+            while x < area.right() + half:
+                if area.top() - tall < y < area.bottom() + tall:
+                    with stage.part("bank", x, y, 0, half / 200, tall / 200):
+                        stage.draw(puff)
+                x += WIDE
+
+    return move
+
+
+def _fog(kit: Kit, _place: Place) -> list[Layer]:
+    return [
+        Layer("far fog", 9.0, NOTHING, _banks(kit, "far", [(860, 640, 190)], 0.85, 18)),
+        Layer("fog", 2.0, NOTHING, _banks(kit, "middle", [(1120, 600, 170)], 0.9, 30)),
+        Layer("low fog", 1.04, NOTHING, _banks(kit, "low", [(1262, 560, 96)], 0.7, 44)),
+        Layer("near fog", 0.84, NOTHING, _banks(kit, "near", [(1640, 820, 230)], 0.85, -34)),
+    ]
+
+
+# ---- wind
+
+
+def _curl_points() -> list[tuple[float, float]]:
+    """A long soft wave that ends in a curl, from left to right."""
+    wave = [(-420 + 12 * k, 20 * math.sin(k * 0.16)) for k in range(36)]
+    x, y = wave[-1]
+    turns = [math.radians(4 + k * 15) for k in range(26)]
+    rolled = [
+        (x + 74 * (1 - k / 40) * math.sin(a), y - 74 + 74 * (1 - k / 60) * math.cos(a)) for k, a in enumerate(turns)
+    ]
+    return wave + rolled
+
+
+class Curls:
+    """Strokes of wind that run along a curl and are gone; each of their pictures is made when it is first needed."""
+
+    STEPS, LENGTH = 36, 46
+
+    def __init__(self, kit: Kit, name: str, count: int, size: float, rows: tuple[float, float]) -> None:  # noqa: PLR0917
+        self.kit, self.size, self.rows = kit, size, rows
+        self.swarm = Swarm(kit, f"curls {name}", count)
+        self.colour = 0xAFC0EE if kit.night else 0xFFFFFF
+        self.pictures: dict[int, Sprite] = {}
+        self.points = _curl_points()
+
+    def picture(self, step: int) -> Sprite:
+        """The stroke after so many of STEPS."""
+        if step not in self.pictures:
+            head = round((step + 1) / self.STEPS * (len(self.points) + self.LENGTH))
+            piece = self.points[max(0, head - self.LENGTH) : head]
+            brush = self.kit.brush()
+            if len(piece) > 1:
+                brush.line(curve(piece), self.colour, 9.0, alpha=0.46, lit=True)
+                if len(piece) > 8:
+                    brush.line(curve(piece[-len(piece) // 2 :]), self.colour, 13.0, alpha=0.2, lit=True)
+            self.pictures[step] = brush.take()
+        return self.pictures[step]
+
+    def move(self, stage: Stage, time: float) -> None:
+        """Draws those that blow now."""
+        if isinstance(stage, TruthStage):
+            return
+        area, (low, high) = stage.canvas.getLocalClipBounds(), self.rows
+        for n, (x, phase) in enumerate(zip(self.swarm.x.tolist(), self.swarm.phase.tolist(), strict=True)):
+            clock = time / 2.2 + phase
+            lap, share = math.floor(clock), clock % 1.0
+            step = int(share / 0.8 * self.STEPS)
+            if step >= self.STEPS:
+                continue
+            y = low + (high - low) * ((0.618034 * lap + phase) % 1.0)
+            x = area.left() - 500 + (x + 1153.0 * lap + 190 * time - area.left() + 500) % WIDE
+            while x < area.right() + 500:
+                with stage.part(f"curl {n}", x, y, 0, self.size, self.size * (1 if (n + lap) % 3 else -1)):
+                    stage.draw(self.picture(step))
+                x += WIDE
+
+
+_LEAVES = {
+    "sand": (0x8FB35A, 0xE9C07A, 0xC98F4A),
+    "snow": (0xFFFFFF, 0xE3EEFA, 0xC98A5A),
+    "stone": (0xE28A3C, 0xD9A83E, 0x9DB04A),
+}
+_AUTUMN = (0x86B14C, 0xE0A33A, 0xD9683C, 0x5F9A50)
+
+
+def _leaves(kit: Kit, surface: str) -> list[Sprite]:
+    """The leaves that the wind carries here, two-coloured, with a rib."""
+    brush, found = kit.brush(figure=True), []
+    for n, colour in enumerate(_LEAVES.get(surface, _AUTUMN)):
+        size = 30.0
+        shape = blob([(-size, 0), (-size * 0.3, -size * 0.46), (size, 0), (-size * 0.3, size * 0.46)], 0.9)
+        brush.fill(shape, colour)
+        brush.fill(minus(shape, box(-size * 2, -size, size * 4, size)), mix(colour, 0x3A2A3A, 0.2))
+        if n != 2:
+            brush.line(polygon([(-size * 1.25, 0), (size * 0.5, 0)]), mix(colour, 0x5A3A2A, 0.4), 3.2)
+        found.append(brush.take())
+    return found
+
+
+def _blown(kit: Kit, name: str, surface: str, count: int, size: float, rows: tuple[float, float]) -> Move:  # noqa: PLR0917
+    """Leaves that fly to the right in loops. They are things: the truth sees all of them, in sight or not."""
+    sprites, swarm = _leaves(kit, surface), Swarm(kit, f"leaves {name}", count)
+    pieces = list(zip(swarm.x.tolist(), swarm.y.tolist(), swarm.phase.tolist(), swarm.size.tolist(), strict=True))
+
+    def move(stage: Stage, time: float) -> None:
+        for n, (x, y, phase, pace) in enumerate(pieces):
+            loop, roll = 96 * pace, 3.1 * pace * time + phase
+            run = x + 400 * pace * time + loop * math.sin(roll)
+            row = rows[0] + (rows[1] - rows[0]) * y / HIGH
+            row += loop * 0.8 * (1 - math.cos(roll)) - 46 * math.sin(0.9 * time + phase)
+            turn, tumble = 210 * pace * time + 57 * phase, 0.35 + 0.65 * abs(math.cos(2.3 * time + phase))
+            for lap in range(math.floor((LEFT - run) / WIDE), math.ceil((RIGHT - run) / WIDE)):
+                with stage.part(f"{name} {n} {lap}", run + lap * WIDE, row, turn, size * pace, size * pace * tumble):
+                    stage.draw(sprites[n % len(sprites)])
+
+    return move
+
+
+def _wind(kit: Kit, place: Place) -> list[Layer]:
+    far, near = Curls(kit, "far", 6, 0.8, (440, 1000)), Curls(kit, "near", 5, 1.2, (560, 1240))
+    return [
+        Layer("far wind", 2.2, NOTHING, far.move),
+        Layer("far leaves", 1.8, NOTHING, _blown(kit, "far leaf", place.surface, 15, 0.75, (420, 1120))),
+        Layer("near wind", 1.15, NOTHING, near.move),
+        Layer("near leaves", 0.82, NOTHING, _blown(kit, "near leaf", place.surface, 9, 1.35, (560, 1520))),
+    ]
+
+
+_OPEN: dict[str, Callable[[Kit, Place], list[Layer]]] = {"rain": _rain, "snow": _snow, "fog": _fog, "wind": _wind}
+_OUTSIDE: dict[str, Callable[[Kit], Move]] = {
+    "rain": lambda kit: _streaks(kit, "window", 190, 0.72, 0.5),
+    "snow": lambda kit: _flurry(kit, "window", 210, 0.75, 120, crystals=False),
+    "fog": lambda kit: _banks(kit, "window", [(620, 420, 110), (790, 480, 90)], 0.8, 22),
+    "wind": lambda kit: _blown(kit, "leaf", "grass", 34, 0.62, (380, 860)),
+}
