@@ -31,9 +31,9 @@ def build(kit: Kit) -> Place:
         _twinkle(kit),
         _comet(kit),
         Layer("planets", 120.0, _planets(kit)),
-        Layer("ringed planet", 60.0, _ringed(kit, 872, 470, 150)),
-        _asteroids(kit, "far rocks", 12.0, 16, 0.34, 0.55, (520, 960)),
-        _asteroids(kit, "rocks", 3.0, 9, 0.75, 0.3, (480, 1080)),
+        Layer("ringed planet", 60.0, _ringed(kit, 938, 372, 134)),
+        _asteroids(kit, "far rocks", 12.0, count=16, size=0.34, distance=0.55, heights=(520, 960)),
+        _asteroids(kit, "rocks", 3.0, count=9, size=0.75, distance=0.3, heights=(480, 1080)),
         Layer("far hills", 1.8, _hills(kit)),
         _visitor(kit),
         Layer("moon", 1.0, _moon(kit)),
@@ -55,7 +55,7 @@ def _nebula(kit: Kit, colours: tuple[int, int]) -> Sprite:
     for k in range(9):
         x = -1500 + k * 480 + float(chance.uniform(-90, 90))
         y = 820 - 0.34 * (x - 540) + float(chance.uniform(-110, 110))
-        brush.glow(x, y, float(chance.uniform(360, 520)), colours[k % 2], 0.3)
+        brush.glow(x, y, float(chance.uniform(360, 520)), colours[k % 2], 0.42)
     return brush.take()
 
 
@@ -111,7 +111,7 @@ def _comet(kit: Kit) -> Layer:
     return Layer("comet", 300.0, NOTHING, move)
 
 
-def _globe(brush: Brush, x: float, y: float, r: float, colour: int, side: int) -> skia.Path:
+def _globe(brush: Brush, x: float, y: float, r: float, colour: int) -> skia.Path:
     """A planet's disc with its night side; returns the disc, to draw on before `_night`."""
     disc = ellipse(x, y, r)
     brush.glow(x, y, r * 1.35, lighter(colour, 0.3), 0.34, inner=r * 0.97)
@@ -129,12 +129,12 @@ def _planets(kit: Kit) -> Sprite:
     """A blue world at the left, small ones far along the way."""
     brush = kit.timeless()
     for x, y, r, colour, band in (
-        (120, 560, 92, 0x4A9FDC, 0x6FC48A),
+        (52, 622, 92, 0x4A9FDC, 0x6FC48A),
         (-700, 420, 130, 0xD87F6A, 0xB95F5C),
         (1750, 560, 110, 0x58B8A8, 0x8FDCC0),
         (690, 640, 26, 0xE9C8A0, 0xCFA27C),
     ):
-        disc = _globe(brush, x, y, r, colour, kit.side)
+        disc = _globe(brush, x, y, r, colour)
         land_ = blob(
             [
                 (x - 0.7 * r, y - 0.2 * r),
@@ -182,7 +182,7 @@ def _ringed(kit: Kit, x: float, y: float, r: float) -> Sprite:
         back = within(path, upper)
         back.transform(tilt)
         brush.fill(back, darker(tone, 0.25), alpha=share)
-    disc = _globe(brush, x, y, r, colour, kit.side)
+    disc = _globe(brush, x, y, r, colour)
     for dy, thick, tone in (
         (-0.62, 0.16, 0xF6CF9A),
         (-0.28, 0.2, 0xD98F5F),
@@ -211,8 +211,8 @@ def _ringed(kit: Kit, x: float, y: float, r: float) -> Sprite:
 
 
 def _asteroids(
-    kit: Kit, name: str, depth: float, count: int, size: float, distance: float, heights: tuple[float, float]
-) -> Layer:  # noqa: PLR0917
+    kit: Kit, name: str, depth: float, *, count: int, size: float, distance: float, heights: tuple[float, float]
+) -> Layer:
     """Rocks of three shapes that tumble and drift along a belt."""
     brush, chance, kinds = kit.timeless(distance), kit.chance(name), []
     for _ in range(3):
@@ -297,13 +297,8 @@ def _moon(kit: Kit) -> Sprite:
         (960.0, 1570.0, 60.0),
     ]
     for n in range(15):
-        spots.append(
-            (
-                LEFT + n * 310 + float(chance.uniform(-60, 60)),
-                float(chance.uniform(1340, 1700)),
-                float(chance.uniform(34, 80)),
-            )
-        )
+        x = LEFT + n * 310 + float(chance.uniform(-60, 60))
+        spots += [(x, float(chance.uniform(1340, 1700)), float(chance.uniform(34, 80)))]
     for n, (x, y, r) in enumerate(spots):
         if n > 4 and -40 < x < 1120:
             continue

@@ -19,7 +19,7 @@ from models.world.settings.foreground.pieces import (
     standing,
 )
 from models.world.settings.foreground.rooms import home
-from models.world.settings.foreground.town import city, high, paris
+from models.world.settings.foreground.town import castle, city, high, paris, rooftop
 from models.world.settings.foreground.wild import beach, desert, forest, meadow
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "PERIOD",
     "beach",
     "blades",
+    "castle",
     "city",
     "desert",
     "forest",
@@ -41,6 +42,7 @@ __all__ = [
     "orbit",
     "paris",
     "repeated",
+    "rooftop",
     "space",
     "standing",
     "station",

@@ -10,14 +10,13 @@ from models.world.brush import NOTHING
 from models.world.palette import darker, lighter
 from models.world.settings.foreground.pieces import LAPS, PERIOD, mound, repeated
 from models.world.settings.kit import Kit, Layer
+from models.world.settings.sealife import stalk, wave
 from models.world.shapes import blob, curve, ellipse
 from models.world.stage import Stage
 
 
 def underwater(kit: Kit) -> list[Layer]:
     """A dark bank with an anemone where a clownfish lives, kelp at the sides."""
-    from models.world.settings.underwater import stalk, wave
-
     brush = kit.brush()
     line = [(-300, 1800), (60, 1762), (380, 1852), (700, 1880), (960, 1812), (1180, 1800)]
     mound(brush, line, [0x4E7C80, 0x244A62], blur=12)

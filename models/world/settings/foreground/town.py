@@ -9,7 +9,7 @@ import skia
 from models.world.palette import darker, lighter
 from models.world.settings.foreground.pieces import NEAR, PERIOD, bush, leaves_above, lights, mound, repeated, standing
 from models.world.settings.kit import Kit, Layer
-from models.world.shapes import Point, box, curve, ellipse, minus, polygon
+from models.world.shapes import Point, blob, box, curve, ellipse, minus, polygon
 
 
 def city(kit: Kit) -> list[Layer]:
@@ -74,3 +74,47 @@ def _beam(a: Point, b: Point, half: float) -> skia.Path:
     length = math.hypot(dx, dy)
     nx, ny = -dy / length * half, dx / length * half
     return polygon([(a[0] + nx, a[1] + ny), (b[0] + nx, b[1] + ny), (b[0] - nx, b[1] - ny), (a[0] - nx, a[1] - ny)])
+
+
+def castle(kit: Kit) -> list[Layer]:
+    """Roses on a low wall at the sides, leaves above."""
+    brush, chance, stone = kit.brush(), kit.chance("near castle"), 0x9C8878
+    plants = []
+    for n, (x, w) in enumerate(((-30.0, 220.0), (1100.0, 240.0))):
+        flowers = (0xE4475A, 0xF7A1AE) if n else (0xF7E3C8, 0xF2A0A8)
+        plants.append((x, 1830.0, bush(brush, kit, chance, w, flowers)))
+    for x, w in ((-30.0, 220.0), (1100.0, 240.0)):
+        line = [(x - w * 1.25, 1830), (x + w * 1.25, 1830), (x + w * 1.3, 2400), (x - w * 1.3, 2400)]
+        brush.fill(polygon(line), darker(stone, 0.3))
+        brush.fill(box(x - w * 1.34, 1806, w * 2.68, 44, 14), kit.ground(stone))
+    walls = brush.take()
+    line = [(-300, 1896), (60, 1884), (540, 1892), (900, 1882), (1180, 1896)]
+    mound(brush, line, [kit.ground(0x3E7A48), kit.ground(0x24513A)], blur=10)
+    above = leaves_above(kit, (0x3F7F4E, 0x5A9A57, 0x2F6A48))
+    bank = repeated("bank", brush.take(), depth=0.56)
+    layers = [standing("roses", plants, sway=0.8, gust=kit.gust), repeated("low walls", walls, depth=NEAR)]
+    return [above, *layers, bank]
+
+
+def rooftop(kit: Kit) -> list[Layer]:
+    """Herbs in a wooden box at the left, an iron chair's back with a cushion at the right."""
+    brush, chance = kit.brush(), kit.chance("near roof")
+    plants = [(0.0, 1810.0, bush(brush, kit, chance, 210.0, (0xB48CF0, 0xF6F1E7)))]
+    brush.body(box(-230, 1800, 470, 420, 22), 0x8A5A40, depth=18)
+    brush.fill(box(-244, 1794, 498, 40, 12), 0xA87150)
+    crate = brush.take()
+    iron, cloth = 0x3A3A4C, 0xE0A33A
+    brush.line(
+        curve([(884, 2300), (884, 1760), (930, 1660), (1060, 1640), (1190, 1660), (1236, 1760), (1236, 2300)]), iron, 22
+    )
+    for x in (972, 1060, 1148):
+        brush.line(curve([(x, 1660), (x - 14, 1780), (x, 1960)]), iron, 13)
+    seat = blob([(900, 1880), (1060, 1850), (1230, 1880), (1250, 2300), (880, 2300)], 0.6)
+    brush.soft_fill(seat, cloth, blur=9)
+    stripes = polygon([])
+    for k in range(3):
+        stripes.addPath(box(884 + 10 * k, 1922 + 74 * k, 360, 24))
+    brush.fill(stripes, 0xFBF1DE, alpha=0.85)
+    chair = brush.take()
+    layers = [standing("herbs", plants, sway=1.2, gust=kit.gust), repeated("crate", crate, depth=NEAR)]
+    return [*layers, repeated("chair", chair, depth=0.6)]
