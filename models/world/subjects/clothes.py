@@ -6,31 +6,37 @@ import skia
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter
-from models.world.shapes import Point, blob, box, curve, ellipse, polygon, within
+from models.world.shapes import Point, blob, box, curve, ellipse, moved, polygon, within
 from models.world.stage import Stage
 from models.world.subjects.look import Look
 
 CREAM = 0xFBF5E9
 GOLD = 0xF3C95B
+APRON = 0xE9E2D4
 
 
 def dress(look: Look, path: skia.Path, brush: Brush) -> None:
     """The clothed trunk from the front."""
-    w, h = look.body
+    w, _ = look.body
     top = look.second if look.costume in ("dungarees", "cardigan skirt") else look.shirt
     if look.costume in ("vest", "braces"):
         top = CREAM
     brush.body(path, top, depth=22)
     below = _skirt_colour(look) if look.skirt else look.trousers
-    brush.fill(within(path, box(-w * 1.5, -34, w * 3, 160 + look.below)), below)
+    brush.fill(_below(path, look), below)
     _COSTUMES.get(look.costume, _tee)(look, path, brush)
-    if not look.skirt and look.costume not in ("spacesuit", "dungarees"):
+    if not look.skirt and look.costume not in ("spacesuit", "dungarees", "chef"):
         belt = 0x4A3A34 if look.costume != "pirate" else 0x2E2226
         brush.fill(within(path, box(-w * 1.5, -44, w * 3, 20)), belt)
         size = 18 if look.costume != "pirate" else 27
-        if look.costume != "chef":
-            brush.fill(box(w * 0.14 - size, -34 - size * 0.8, size * 2, size * 1.6, 6), GOLD)
-            brush.fill(box(w * 0.14 - size * 0.5, -34 - size * 0.36, size, size * 0.72, 3), belt)
+        brush.fill(box(w * 0.14 - size, -34 - size * 0.8, size * 2, size * 1.6, 6), GOLD)
+        brush.fill(box(w * 0.14 - size * 0.5, -34 - size * 0.36, size, size * 0.72, 3), belt)
+
+
+def _below(path: skia.Path, look: Look) -> skia.Path:
+    """What is under the waist, a hair wider than the trunk so that no line of the shirt shows around it."""
+    w, _ = look.body
+    return within(moved(path, 0, 0, 0, 1.02, 1.05), box(-w * 1.5, -34, w * 3, 160 + look.below))
 
 
 def dress_rear(look: Look, path: skia.Path, brush: Brush) -> None:
@@ -41,7 +47,7 @@ def dress_rear(look: Look, path: skia.Path, brush: Brush) -> None:
         top = CREAM
     brush.body(path, top, depth=22)
     below = _skirt_colour(look) if look.skirt else look.trousers
-    brush.fill(within(path, box(-w * 1.5, -34, w * 3, 160 + look.below)), below)
+    brush.fill(_below(path, look), below)
     if look.costume in ("dungarees", "braces"):
         for side in (-1, 1):
             strap = polygon(
@@ -97,7 +103,7 @@ def _stripes(look: Look, path: skia.Path, brush: Brush) -> None:
     _neckline(look, path, brush, look.skin, deep=0.9)
 
 
-def _hoodie(look: Look, path: skia.Path, brush: Brush) -> None:
+def _hoodie(look: Look, path: skia.Path, brush: Brush) -> None:  # noqa: ARG001
     w, h = look.body
     brush.body(
         blob(
@@ -249,7 +255,7 @@ def _braces(look: Look, path: skia.Path, brush: Brush) -> None:
     _collar(look, brush, 0xFFFFFF)
 
 
-def _shawl(look: Look, path: skia.Path, brush: Brush) -> None:
+def _shawl(look: Look, path: skia.Path, brush: Brush) -> None:  # noqa: ARG001
     w, h = look.body
     edge = [
         (-w * 0.8, -2 * h + 30),
@@ -292,6 +298,8 @@ def _chef(look: Look, path: skia.Path, brush: Brush) -> None:
         tip = [(w * 0.14, -2 * h + 92), (w * 0.14 + side * 46, -2 * h + 158), (w * 0.14 + side * 8, -2 * h + 146)]
         brush.body(blob(tip, 0.5), darker(look.second, 0.08), depth=6, rim=False)
     brush.fill(ellipse(w * 0.14, -2 * h + 98, 20, 17), darker(look.second, 0.24))
+    brush.fill(within(moved(path, 0, 0, 0, 1.03, 1.08), box(-w * 1.5, -62, w * 3, 160)), APRON)
+    brush.fill(within(moved(path, 0, 0, 0, 1.035, 1.0), box(-w * 1.5, -72, w * 3, 22)), look.second)
 
 
 def _pirate(look: Look, path: skia.Path, brush: Brush) -> None:
@@ -348,7 +356,7 @@ class Skirt:
             wide = look.body[0] * (0.62 if look.skirt == 1 else 0.66)
             self.panels = self._panel(brush, colour, long, look.body[0] * 0.5, wide, trim=look.costume == "dress")
         elif look.costume == "chef":
-            self.panels = self._panel(brush, 0xF4EFE4, leg * 0.56, look.body[0] * 0.46, look.body[0] * 0.5, trim=False)
+            self.panels = self._panel(brush, APRON, leg * 0.58, look.body[0] * 0.78, look.body[0] * 0.8, trim=False)
         elif look.costume == "pirate":
             self.tails = self._panel(
                 brush, darker(look.second, 0.12), leg * 0.66, look.body[0] * 0.5, look.body[0] * 0.62, trim=True
@@ -406,7 +414,7 @@ class Skirt:
             return
         ease = 0.5 if self.look.skirt == 2 else 0.86
         if self.look.costume == "chef":
-            angles = ((0, 6.0, (back + front) * 0.42),)
+            angles = ((0, 8.0, (back + front) * 0.36 - 3),)
         else:
             w = self.look.body[0] * 0.24
             angles = ((0, w, back * ease + 4), (1, 0.0, (back + front) * 0.5 * ease), (2, -w, front * ease - 4))

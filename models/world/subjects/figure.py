@@ -74,7 +74,7 @@ class Figure:
     def draw(self, stage: Stage, pose: Pose, *, blink: float = 0.0, time: float = 0.0, held: Sprite = NOTHING) -> None:
         """Draws the figure; the stage's origin is the ground under it."""
         pose = self._settled(pose)
-        flip = max(-1.0, min(1.0, getattr(pose, "flip", 1.0)))
+        flip = max(-1.0, min(1.0, pose.flip))
         wide = (THICK + (1 - THICK) * abs(flip)) * (1 if flip >= 0 else -1)
         k = flip / wide  # what is left of a distance from the middle
         hips = -self.look.leg + pose.drop
@@ -123,8 +123,8 @@ class Figure:
                 stage.draw(self.rear)
             self._head(stage, pose, blink, time, k, flip)
             self._parrot(stage, time, k)
-            self.outfit.draw_rear(stage, pose, time)
             self.tail.draw(stage, pose, time, k)
+            self.outfit.draw_rear(stage, pose, time)
             self._arm(stage, "back", *back, k)
 
     def _settled(self, pose: Pose) -> Pose:
@@ -141,16 +141,16 @@ class Figure:
         look = self.look
         return 10 + pose.lean * 1.2 + look.stoop * 2.4, -2 * look.body[1] + NECK + pose.nod, pose.head - pose.lean * 0.6
 
-    def _head(self, stage: Stage, pose: Pose, blink: float, time: float, k: float, flip: float) -> None:  # noqa: ARG002, PLR0917
+    def _head(self, stage: Stage, pose: Pose, blink: float, time: float, k: float, flip: float) -> None:  # noqa: PLR0917
         x, y, angle = self._neck(pose)
         with stage.part("neck", x * k, y, angle):
-            self.head.draw(stage, pose, blink, flip)
+            self.head.draw(stage, pose, blink, flip, time)
 
     def _parrot(self, stage: Stage, time: float, k: float) -> None:
         if self.parrot:
             bob = math.sin(time * 4.6)
-            x = self.look.body[0] * 0.86
-            with stage.part("parrot", x * k, -2 * self.look.body[1] + 52, 4 * bob, 1, 1 + 0.03 * bob):
+            x = self.look.body[0] * 1.04
+            with stage.part("parrot", x * k, -2 * self.look.body[1] + 66, 10 + 4 * bob, 0.86, 0.86 + 0.03 * bob):
                 stage.draw(self.parrot)
 
     # places

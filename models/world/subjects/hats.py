@@ -22,11 +22,13 @@ class Crown:
         return self([*top, *half, *bottom, *((-x, y) for x, y in reversed(half))])
 
 
-def hat(kind: str, colour: int, head: tuple[float, float], brush: Brush) -> Sprite:
-    """A hat of the kind: beanie, cap, straw, toque, tricorn or bandana."""
+def hat(kind: str, colour: int, head: tuple[float, float], brush: Brush, *, emblem: bool = True) -> Sprite:
+    """A hat of the kind: beanie, cap, straw, toque, tricorn or bandana; its emblem is seen from before."""
     {"toque": _toque, "tricorn": _tricorn, "bandana": _bandana, "cap": _cap, "straw": _straw}.get(kind, _beanie)(
         brush, colour, Crown(*head)
     )
+    if kind == "tricorn" and emblem:
+        _skull(brush, colour, head[1])
     return brush.take()
 
 
@@ -46,7 +48,7 @@ def _cap(brush: Brush, colour: int, at: Crown) -> None:
     )
     brush.line(curve(at([(0.02, -1.38), (0.1, -1.06), (0.08, -0.74)])), darker(colour, 0.16), 6)
     brush.body(
-        blob(at([(0.1, -0.72), (0.82, -0.7), (1.3, -0.52), (1.22, -0.44), (0.7, -0.5), (0.06, -0.6)])),
+        blob(at([(0.1, -0.78), (0.82, -0.8), (1.3, -0.66), (1.24, -0.57), (0.7, -0.62), (0.06, -0.68)])),
         darker(colour, 0.16),
         depth=8,
     )
@@ -68,9 +70,9 @@ def _straw(brush: Brush, colour: int, at: Crown) -> None:
 def _toque(brush: Brush, colour: int, at: Crown) -> None:
     """A chef's hat: pleats, and a puff over a straight band."""
     white = 0xFCFAF4
-    puff = at.mirrored([(0.46, -1.98), (0.98, -1.74), (0.92, -1.36), (0.66, -1.14)], [(0, -2.02)], [(0, -1.1)])
+    puff = at.mirrored([(0.46, -1.78), (0.96, -1.6), (0.92, -1.3), (0.66, -1.1)], [(0, -1.8)], [(0, -1.1)])
     brush.body(blob(puff), white, depth=18)
-    for x, y in ((-0.4, -1.72), (0.04, -1.64), (0.46, -1.74)):
+    for x, y in ((-0.4, -1.54), (0.04, -1.48), (0.46, -1.56)):
         brush.line(curve(at([(x, y), (x * 0.9, y + 0.24), (x * 0.8, -1.14)])), darker(white, 0.14), 8)
     brush.body(blob(at.mirrored([(0.7, -1.2), (0.74, -0.66)], [(0, -1.26)], [(0, -0.76)]), 0.5), white, depth=12)
     band = blob(at.mirrored([(0.735, -0.82), (0.74, -0.66)], [(0, -0.9)], [(0, -0.76)]), 0.5)
@@ -84,8 +86,12 @@ def _tricorn(brush: Brush, colour: int, at: Crown) -> None:
     rim = blob(at([*front, (0.8, -0.58), (0, -0.5), (-0.8, -0.58)]), 0.9)
     brush.body(rim, colour, depth=14)
     brush.line(curve(at(front), 0.9), 0xF3C95B, 11)
+
+
+def _skull(brush: Brush, colour: int, ry: float) -> None:
+    """Skull and bones."""
     bone = lighter(colour, 0.92)
-    x, y, k = 0.0, -at.ry * 0.98, at.ry / 170
+    x, y, k = 0.0, -ry * 0.98, ry / 170
     for side in (-1, 1):
         brush.line(polygon([(x - side * 52 * k, y + 38 * k), (x + side * 52 * k, y + 2 * k)]), bone, 12 * k)
     brush.fill(ellipse(x, y - 6 * k, 35 * k, 31 * k), bone)
@@ -111,7 +117,7 @@ def _bandana(brush: Brush, colour: int, at: Crown) -> None:
     brush.body(ellipse(-at.rx * 0.8, -at.ry * 0.52, 26, 24), darker(colour, 0.1), depth=5, rim=False)
 
 
-def glasses(colour: int, x: float, y: float, r: float, rx: float, brush: Brush) -> Sprite:
+def glasses(colour: int, x: float, y: float, r: float, rx: float, brush: Brush) -> Sprite:  # noqa: PLR0917
     """Two round glasses around eyes at (-x, y) and (x, y), with temples to the head's sides."""
     for side in (-1, 1):
         brush.shine(ellipse(side * x, y, r, r), 0xDFF3FF, 0.2)
@@ -129,8 +135,8 @@ def glasses(colour: int, x: float, y: float, r: float, rx: float, brush: Brush) 
             0xFFFFFF,
             0.35,
         )
-        if x + r < rx * 0.92:
-            brush.line(curve([(side * (x + r), y - 6), (side * rx * 0.95, y - 14)]), colour, 9)
+        if x + r < rx * 0.84:
+            brush.line(curve([(side * (x + r), y - 6), (side * rx * 0.86, y - 14)]), colour, 9)
     if x - r > 4:
         brush.line(curve([(-x + r, y - 4), (0, y - 16), (x - r, y - 4)]), colour, 11)
     return brush.take()

@@ -83,21 +83,24 @@ def _flipper(look: Look, brush: Brush, half: float, sleeve: int, *, dressed: boo
 
 
 def _wing(look: Look, brush: Brush, half: float, sleeve: int, *, dressed: bool) -> Sprite:
-    """The outer half of an owl's wing, three feathers long."""
+    """The outer half of an owl's wing: long feathers under short ones."""
     w = look.limb * 0.86
-    for x, long, shade in ((w * 0.62, half + 6, 0.3), (w * 0.02, half + 34, 0.22), (-w * 0.56, half + 20, 0.3)):
-        brush.fill(
-            blob([(x - w * 0.46, 0), (x + w * 0.46, 0), (x + w * 0.3, long - 18), (x, long), (x - w * 0.3, long - 18)]),
-            darker(look.fur, shade),
-        )
-    limb(brush, half * 0.5, w, w * 1.02, sleeve if dressed else darker(look.fur, 0.07))
+    feathers = ((0.78, half * 0.86, 0.34), (0.4, half + 20, 0.26), (-0.06, half + 38, 0.2), (-0.52, half + 22, 0.28))
+    for share, long, shade in feathers:
+        x = share * w
+        feather = [
+            (x - w * 0.36, 0),
+            (x + w * 0.36, 0),
+            (x + w * 0.34, long - 26),
+            (x, long),
+            (x - w * 0.34, long - 26),
+        ]
+        brush.fill(blob(feather), darker(look.fur, shade))
+    limb(brush, half * 0.42, w, w * 1.04, sleeve if dressed else darker(look.fur, 0.07))
     if not dressed:
-        for x in (-0.52, 0.0, 0.52):
-            brush.line(
-                curve([(x * w - 12, half * 0.36), (x * w, half * 0.46), (x * w + 12, half * 0.36)]),
-                lighter(look.fur, 0.3),
-                6,
-            )
+        for x, y in ((-0.56, 0.3), (0.0, 0.42), (0.56, 0.3), (-0.3, 0.04), (0.3, 0.04)):
+            tip = curve([(x * w - 14, half * y), (x * w, half * y + 14), (x * w + 14, half * y)])
+            brush.line(tip, lighter(look.fur, 0.3), 6)
     return brush.take()
 
 
@@ -215,8 +218,8 @@ def _talon(look: Look, brush: Brush) -> Sprite:
     """An owl's foot: three round toes with claws."""
     r = 21.0
     for x in (-30, 10, 52):
-        brush.body(moved(bone(34, r * 0.8, r), x - 10, SOLE - r - 2, -72), look.paws, shade=0, rim=False)
-        brush.fill(polygon([(x + 32, SOLE - 24), (x + 56, SOLE - 1), (x + 24, SOLE - 2)]), 0x4A4048)
+        brush.body(moved(bone(34, r * 0.8, r), x - 10, SOLE - r - 12, -72), look.paws, shade=0, rim=False)
+        brush.fill(polygon([(x + 32, SOLE - 24), (x + 56, SOLE - 3), (x + 24, SOLE - 4)]), 0x4A4048)
     return brush.take()
 
 

@@ -100,7 +100,7 @@ def _person(look: Look, age: str, chance: np.random.Generator) -> Look:
 
 
 def _coloured(look: Look, colour: str) -> Look:
-    """The colour that the prompt asked for, where it belongs: fur, shirt, metal."""
+    """The colour that the prompt asked for, where it belongs: fur, clothes, metal."""
     if colour not in NAMED:
         return look
     wanted = NAMED[colour]
@@ -111,21 +111,18 @@ def _coloured(look: Look, colour: str) -> Look:
         return replace(look, shirt=wanted, trousers=trousers, second=_other(look.second, wanted))
     dark = colour in ("black", "brown")
     fur = lighter(wanted, 0.1) if colour == "black" else mix(wanted, look.fur, 0.12)
-    if look.kind == "penguin":  # its belly is white, its beak and feet are orange, whatever its coat
-        return replace(look, fur=fur)
-    if look.kind == "turtle":
-        return replace(look, fur=fur, paws=darker(fur, 0.18), mark=mix(darker(wanted, 0.4), look.mark, 0.35))
-    if look.kind == "elephant":
-        return replace(look, fur=fur, belly=lighter(fur, 0.4))
-    if look.kind == "owl":
-        return replace(look, fur=fur, mark=darker(wanted, 0.4), belly=lighter(wanted, 0.62))
-    return replace(
-        look,
-        fur=fur,
-        mark=darker(wanted, 0.62) if not dark else 0x1F1D24,
-        paws=darker(wanted, 0.5),
-        belly=lighter(wanted, 0.35 if dark else 0.72),
-    )
+    changes: dict[str, dict[str, int]] = {
+        "penguin": {},  # its belly is white, its beak and feet are orange, whatever its coat
+        "turtle": {"paws": darker(fur, 0.18), "mark": mix(darker(wanted, 0.4), look.mark, 0.35)},
+        "elephant": {"belly": lighter(fur, 0.4)},
+        "owl": {"mark": darker(wanted, 0.4), "belly": lighter(wanted, 0.62)},
+    }
+    otherwise = {
+        "mark": darker(wanted, 0.62) if not dark else 0x1F1D24,
+        "paws": darker(wanted, 0.5),
+        "belly": lighter(wanted, 0.35 if dark else 0.72),
+    }
+    return replace(look, fur=fur, **changes.get(look.kind, otherwise))
 
 
 def _other(colour: int, beside: int) -> int:

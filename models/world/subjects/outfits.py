@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.chance import wobble
@@ -50,8 +51,13 @@ class Outfit:
         self.backpack = self._backpack(worn["backpack"], brush) if "backpack" in worn else None
         self.cape = self._cape(worn["cape"], brush) if "cape" in worn else None
         self.shell = shell(look, brush, whole=False) if look.torso == "plastron" else NOTHING
-        self.shell_rear = shell(look, brush, whole=True) if look.torso == "plastron" else NOTHING
+        self.brush = brush
         self.back = -look.body[0] * (0.5 if self.shell else 0.0)  # what is carried stands out behind a shell
+
+    @cached_property
+    def shell_rear(self) -> Sprite:
+        """The whole shell; most films never show it."""
+        return shell(self.look, self.brush, whole=True)
 
     def _scarf(self, colour: int, brush: Brush) -> tuple[Sprite, list[Sprite]]:
         w = self.look.collar
@@ -116,11 +122,11 @@ class Outfit:
     def draw_rear(self, stage: Stage, pose: Pose, time: float) -> None:
         """What is on the back of a figure that is seen from behind."""
         w, h = self.look.body
-        if self.shell_rear:
+        if self.shell:
             with stage.part("shell rear"):
                 stage.draw(self.shell_rear)
         if self.backpack:
-            with stage.part("backpack rear", w + 22, 0):
+            with stage.part("backpack rear", (w + 21) * 1.3, 0.3 * h, 0, 1.3, 1.15):
                 stage.draw(self.backpack[0])
         if self.cape:
             self._chain(stage, "cape rear", self.cape, (0.0, -2 * h + 60), pose.stream * 0.3 - 0.27, time, 84, 0.4)

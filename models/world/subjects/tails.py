@@ -12,7 +12,7 @@ from models.world.stage import Stage
 from models.world.subjects.look import Look
 
 _LINKS = {"ringed": 7, "bushy": 6, "thin": 8, "tuft": 6, "stub": 1, "nub": 1, "fan": 1, "point": 1, "none": 0}
-_LENGTHS = {"ringed": 62.0, "bushy": 70.0, "thin": 52.0, "tuft": 44.0}
+_LENGTHS = {"ringed": 62.0, "bushy": 70.0, "thin": 52.0, "tuft": 36.0}
 
 
 class Tail:
@@ -77,7 +77,7 @@ class Tail:
             ):
                 stage.draw(self.links[0])
             return
-        angle = 62.0 + pose.tail if self.kind != "tuft" else 34.0 + pose.tail * 0.6
+        angle = 62.0 + pose.tail if self.kind != "tuft" else 38.0 + pose.tail * 0.6 + 0.3 * pose.drop
         places = []
         for n in range(len(self.links)):
             places.append((x, y, angle * k))

@@ -17,10 +17,11 @@ def outline(look: Look) -> skia.Path:
     if look.torso == "metal":
         return box(-w, -2 * h + 24, 2 * w, 2 * h + 10, 58)
     top, waist = (0.66, 0.78) if look.human else (0.6, 0.78)
-    if look.torso == "egg":
-        top, waist = look.collar / w * 0.9, 0.88
     if look.costume and look.lashes and look.skirt and not look.aged:
         half = [(w * top, -2 * h + 46), (w * 0.88, -h * 0.95), (w * 0.84, -h * 0.42), (w * 0.86, 4)]
+    elif look.torso == "egg":
+        low = look.below * 0.66
+        half = [(look.collar * 0.92, -2 * h + 46), (w * 0.94, -h * 1.1), (w * 1.05, -h * 0.3), (w * 0.8, low)]
     else:
         half = [(w * top, -2 * h + 46), (w * 0.97, -h * 0.72), (w * waist, look.below * 0.1 + (look.below - 42) * 0.6)]
     return blob([(0, -2 * h + 8), *half, (0, look.below), *((-x, y) for x, y in reversed(half))])
@@ -110,7 +111,7 @@ def _plastron(look: Look, path: skia.Path, brush: Brush) -> None:
 def shell(look: Look, brush: Brush, *, whole: bool) -> Sprite:
     """A turtle's shell as it stands out behind the trunk; `whole`: as it is seen from behind."""
     w, h = look.body
-    x, y, rx, ry = (0.0, -h * 0.84, w * 1.24, h * 1.16) if whole else (-w * 0.52, -h * 0.84, w * 0.98, h * 1.14)
+    x, y, rx, ry = (0.0, -h * 0.84, w * 1.24, h * 1.16) if whole else (-w * 0.72, -h * 0.86, w * 1.16, h * 1.18)
     brush.body(ellipse(x, y, rx, ry), lighter(look.mark, 0.42), depth=12)
     inner = ellipse(x, y, rx - 22, ry - 22)
     brush.body(inner, look.mark, depth=22)

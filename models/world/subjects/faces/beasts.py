@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.world.brush import Brush, Sprite
 from models.world.palette import darker, lighter, mix
 from models.world.shapes import blob, box, curve, ellipse, moved, polygon, within
-from models.world.subjects.faces.face import Face
+from models.world.subjects.faces.face import Ear, Face
 
 
 class Beast(Face):
@@ -20,41 +20,48 @@ class Beast(Face):
             "long": (side * rx * 0.36, -ry * 0.8),
         }[self.look.ears]
 
-    def draw_ears(self, brush: Brush) -> list[tuple[Sprite, float, float]]:
+    def draw_ears(self, brush: Brush) -> list[Ear]:
         """Both ears."""
         draw = {"round": self._round, "pointed": self._pointed, "floppy": self._floppy, "long": self._long}
         found = []
         for side in (-1, 1):
-            draw[self.look.ears](brush, side)
-            found.append((brush.take(), *self._ear_place(side)))
+            outer = draw[self.look.ears](brush, side)
+            found.append(Ear(outer, brush.take(), *self._ear_place(side)))
         return found
 
     @property
     def _inner(self) -> int:
         return mix(self.look.belly, 0xE59A90, 0.4)
 
-    def _round(self, brush: Brush, side: int) -> None:
+    def _round(self, brush: Brush, side: int) -> Sprite:
         raccoon = self.look.kind == "raccoon"
         brush.body(ellipse(side * 10, -22, 70, 74), darker(self.look.fur, 0.25 if raccoon else 0.0), depth=12)
+        outer = brush.take()
         brush.fill(ellipse(side * 8, -12, 44, 48), self.look.belly if raccoon else self._inner)
+        return outer
 
-    def _pointed(self, brush: Brush, side: int) -> None:
+    def _pointed(self, brush: Brush, side: int) -> Sprite:
         fox = self.look.kind == "fox"
         tall = 150 if fox else 118
         ear = blob([(-72, 34), (side * 34 - 14, -tall), (side * 34 + 14, -tall), (74, 34)], 0.55)
         brush.body(ear, self.look.fur, depth=12)
         if fox:
             brush.fill(within(ear, box(-140, -tall - 40, 280, 84)), self.look.mark)
+        outer = brush.take()
         inner = blob([(-66, 40), (side * 30, -tall), (70, 40)], 0.5)
         brush.fill(moved(inner, 2 * side, 14, 0, 0.55, 0.62), self._inner)
+        return outer
 
-    def _floppy(self, brush: Brush, side: int) -> None:
+    def _floppy(self, brush: Brush, side: int) -> Sprite:
         half = [(-30, -60), (44, -40), (88, 60), (62, 150), (6, 120), (-18, 30)]
         brush.body(blob([(side * x, y) for x, y in half]), self.look.mark, depth=14)
+        return brush.take()
 
-    def _long(self, brush: Brush, side: int) -> None:
+    def _long(self, brush: Brush, side: int) -> Sprite:
         brush.body(ellipse(side * 12, -118, 50, 168), self.look.fur, depth=12)
+        outer = brush.take()
         brush.fill(ellipse(side * 12, -110, 25, 128), self._inner)
+        return outer
 
     def _puff(self) -> float:
         return self.rx * {"mask": 0.24, "cheeks": 0.24}.get(self.look.face, 0.08)
@@ -163,9 +170,9 @@ class Beast(Face):
         brush.shine(ellipse(-8, ry * 0.26, 11, 5), 0xFFFFFF, 0.5)
         return brush.take()
 
-    def draw_open(self, brush: Brush, teeth: bool = False) -> None:
-        """The rabbit shows two teeth."""
-        super().draw_open(brush, teeth)
+    def draw_open(self, brush: Brush) -> None:
+        """The rabbit shows two teeth, cat and fox their small fangs."""
+        super().draw_open(brush)
         if self.look.kind == "rabbit":
             brush.fill(box(-17, -2, 34, 22, 6), 0xFFFDF6)
             brush.line(polygon([(0, 0), (0, 18)]), 0xD8CFC4, 3)

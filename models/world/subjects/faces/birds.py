@@ -7,7 +7,7 @@ import math
 from models.world.brush import Brush, Sprite
 from models.world.palette import darker, lighter, mix
 from models.world.shapes import blob, curve, ellipse, polygon
-from models.world.subjects.faces.face import Face
+from models.world.subjects.faces.face import Ear, Face
 
 
 class Bird(Face):
@@ -44,7 +44,7 @@ class Bird(Face):
         for side in (-1, 1):
             brush.line(curve([(side * 56 * k, -6 * k), (side * 68 * k, -18 * k)]), darker(self.beak_colour(), 0.45), 7)
 
-    def draw_open(self, brush: Brush, teeth: bool = False) -> None:
+    def draw_open(self, brush: Brush) -> None:
         """The lower half hangs down, a tongue in it."""
         k, low = self.beak[1], darker(self.beak_colour(), 0.18)
         brush.fill(blob([(-54 * k, -10), (54 * k, -10), (36 * k, 58 * k), (0, 82 * k), (-36 * k, 58 * k)], 0.8), low)
@@ -122,7 +122,7 @@ class Owl(Bird):
     glasses_size = 84.0
     hat_seat = (16.0, 0.0, 1.0)
 
-    def draw_ears(self, brush: Brush) -> list[tuple[Sprite, float, float]]:
+    def draw_ears(self, brush: Brush) -> list[Ear]:
         """Tufts of feathers."""
         found = []
         for side in (-1, 1):
@@ -131,10 +131,11 @@ class Owl(Bird):
                 self.look.fur,
                 depth=10,
             )
+            outer = brush.take()
             brush.fill(
                 blob([(-side * 14, 34), (side * 22, -24), (side * 56, -74), (side * 44, 36)], 0.6), self.look.mark
             )
-            found.append((brush.take(), side * self.rx * 0.68, -self.ry * 0.62))
+            found.append(Ear(outer, brush.take(), side * self.rx * 0.68, -self.ry * 0.62))
         return found
 
     def draw_skull(self, brush: Brush) -> Sprite:

@@ -8,7 +8,7 @@ from models.world.brush import Brush, Sprite
 from models.world.palette import darker, lighter
 from models.world.pose import Pose
 from models.world.shapes import blob, bone, curve, ellipse
-from models.world.subjects.faces.face import Face
+from models.world.subjects.faces.face import Ear, Face
 from models.world.subjects.look import Look
 
 LINKS = 8
@@ -34,15 +34,16 @@ class Elephant(Face):
         super().__init__(look, brush, hatted=hatted)
         self.trunk = [self._link(brush, n) for n in range(LINKS)]
 
-    def draw_ears(self, brush: Brush) -> list[tuple[Sprite, float, float]]:
+    def draw_ears(self, brush: Brush) -> list[Ear]:
         """Fans, rosy inside."""
         found = []
         shape = [(-40, -70), (60, -128), (166, -74), (184, 40), (120, 138), (36, 122), (-30, 70)]
         for side in (-1, 1):
             outer = blob([(side * x, y) for x, y in shape])
             brush.body(outer, self.look.fur, depth=16)
+            back = brush.take()
             brush.fill(blob([(side * (x * 0.72 + 12), y * 0.72) for x, y in shape]), self.look.mark)
-            found.append((brush.take(), side * self.rx * 0.78, -self.ry * 0.1))
+            found.append(Ear(back, brush.take(), side * self.rx * 0.78, -self.ry * 0.1))
         return found
 
     def draw_skull(self, brush: Brush) -> Sprite:
@@ -83,8 +84,10 @@ class Elephant(Face):
         return brush.take()
 
     def _link(self, brush: Brush, n: int) -> Sprite:
-        colour = self.look.fur
+        colour = lighter(self.look.fur, 0.1)
         a, b = WIDTHS[n], WIDTHS[n + 1]
+        if n > 1:
+            brush.shine(bone(STEP, a + 7, b + 7), 0x1E1B3A, 0.16)
         brush.body(bone(STEP, a, b), colour, shade=0, rim=False)
         side = brush.light.side
         brush.fill(
@@ -102,8 +105,7 @@ class Elephant(Face):
 
     def trunk_places(self, pose: Pose, time: float) -> list[tuple[float, float, float]]:
         """Where the links hang from the middle of the face: x, y, degrees. Raised with an open mouth."""
-        raised = max(0.0, min(1.0, (pose.mouth - 0.36) / 0.4)) * (1 - getattr(pose, "asleep", 0.0))
-        chew = getattr(pose, "chew", 0.0)
+        raised = max(0.0, min(1.0, (pose.mouth - 0.36) / 0.4)) * (1 - pose.asleep)
         x, y, angle = 0.0, self.ry * 0.3, 4.0 - 34 * raised
         places = []
         for n in range(LINKS):
@@ -111,14 +113,18 @@ class Elephant(Face):
             x -= math.sin(math.radians(angle)) * STEP
             y += math.cos(math.radians(angle)) * STEP
             swing = 2.2 * math.sin(time * 2.1 - n * 0.55) + pose.curl * 0.09 - 2.0 * pose.stream
-            angle += swing - (7.0 if n > 2 else 0.5) - 15.5 * raised - 9 * chew
+            angle += swing - (7.0 if n > 2 else 0.5) - 15.5 * raised - 9 * pose.chew
         return places
+
+    def cheek_colour(self) -> int:
+        """Its hide."""
+        return self.look.fur
 
     def draw_smile(self, brush: Brush) -> None:
         """Wide, it shows to both sides of the trunk."""
         brush.line(curve([(-72, -22), (-48, 2), (0, 12), (48, 2), (72, -22)]), self.ink, 8)
 
-    def draw_open(self, brush: Brush, teeth: bool = False) -> None:
+    def draw_open(self, brush: Brush) -> None:
         """Under the trunk."""
         brush.fill(blob([(-62, -12), (0, -2), (62, -12), (46, 36), (0, 54), (-46, 36)], 0.8), 0x6B2430)
         brush.fill(ellipse(0, 34, 30, 15), 0xF07C7C)

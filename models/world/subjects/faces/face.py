@@ -5,12 +5,24 @@ Positions are rig units from the middle of the head; a family overrides the draw
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import NamedTuple
+
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker
-from models.world.shapes import blob, box, curve, ellipse, within
+from models.world.shapes import blob, curve, ellipse, within
 from models.world.subjects.look import Look
 
 EYELASH = 0x2A2226
+
+
+class Ear(NamedTuple):
+    """An ear, what is seen in it from before, and the place of its root."""
+
+    outer: Sprite
+    inner: Sprite
+    x: float
+    y: float
 
 
 class Face:
@@ -34,7 +46,7 @@ class Face:
         self.eye_x = self.rx * self.eye_share
         self.ears = self.draw_ears(brush)
         self.skull = self.draw_skull(brush)
-        self.rear = self.draw_rear(brush)
+        self.brush = brush
         self.marks = self.draw_marks(brush)
         self.eye, self.pupil = self.draw_eye(brush), self.draw_pupil(brush)
         self.lids = {name: self.draw_lid(brush, name) for name in ("shut", "happy")}
@@ -43,6 +55,11 @@ class Face:
         self.mouths = {name: self.draw_mouth(brush, name) for name in ("smile", "open", "o", "chew")}
         self.front = self.draw_front(brush)
         self.trunk: list[Sprite] = []
+
+    @cached_property
+    def rear(self) -> Sprite:
+        """The back of the head; most films never show it."""
+        return self.draw_rear(self.brush)
 
     # colours and places
 
@@ -57,8 +74,8 @@ class Face:
 
     # what a family draws
 
-    def draw_ears(self, brush: Brush) -> list[tuple[Sprite, float, float]]:
-        """The left and the right ear with their places; none by default."""
+    def draw_ears(self, brush: Brush) -> list[Ear]:  # noqa: ARG002
+        """The left and the right ear; none by default."""
         return []
 
     def draw_skull(self, brush: Brush) -> Sprite:
@@ -66,7 +83,7 @@ class Face:
         brush.body(ellipse(0, 0, self.rx, self.ry), self.look.fur, depth=22)
         return brush.take()
 
-    def draw_rear(self, brush: Brush) -> Sprite:
+    def draw_rear(self, brush: Brush) -> Sprite:  # noqa: ARG002
         """What is on the back of the head."""
         return NOTHING
 
@@ -81,11 +98,11 @@ class Face:
         for side in (-1, 1):
             brush.shine(ellipse(side * self.rx * x, self.ry * y, self.rx * 0.15, self.ry * 0.11), colour, alpha)
 
-    def draw_nose(self, brush: Brush) -> Sprite:
+    def draw_nose(self, brush: Brush) -> Sprite:  # noqa: ARG002
         """The nose, which stands out when the head turns."""
         return NOTHING
 
-    def draw_front(self, brush: Brush) -> Sprite:
+    def draw_front(self, brush: Brush) -> Sprite:  # noqa: ARG002
         """What lies over the face: a fringe, a helmet."""
         return NOTHING
 
@@ -137,6 +154,10 @@ class Face:
         brush.line(curve([(-w, 3), (0, -9), (w, 5)]), self.brow_colour(), 10)
         return brush.take()
 
+    def cheek_colour(self) -> int:
+        """Of what is around the mouth."""
+        return self.look.belly
+
     def draw_mouth(self, brush: Brush, name: str) -> Sprite:
         """The mouth: a closed smile, wide open, round with wonder, chewing."""
         {"smile": self.draw_smile, "open": self.draw_open, "o": self.draw_round, "chew": self.draw_chew}[name](brush)
@@ -147,13 +168,11 @@ class Face:
         brush.line(curve([(-42, 4), (-22, 18), (0, 2)]), self.ink, 8)
         brush.line(curve([(0, 2), (22, 18), (42, 4)]), self.ink, 8)
 
-    def draw_open(self, brush: Brush, teeth: bool = False) -> None:
+    def draw_open(self, brush: Brush) -> None:
         """An open smile with a tongue."""
         shape = blob([(-48, -6), (0, 2), (48, -6), (36, 44), (0, 64), (-36, 44)], 0.8)
         brush.fill(shape, 0x6B2430)
         brush.fill(within(shape, ellipse(0, 62, 36, 30)), 0xF07C7C)
-        if teeth:
-            brush.fill(within(shape, box(-42, -12, 84, 23)), 0xFFFDF6)
 
     def draw_round(self, brush: Brush) -> None:
         """An o of wonder."""
@@ -161,7 +180,7 @@ class Face:
         brush.fill(ellipse(0, 40, 17, 14), 0xF07C7C)
 
     def draw_chew(self, brush: Brush) -> None:
-        """Lips closed over a mouthful, a full cheek to either side."""
-        brush.line(curve([(-26, 10), (-9, 18), (9, 8), (26, 14)]), self.ink, 8)
-        for side in (-1, 1):
-            brush.line(curve([(side * 40, -8), (side * 48, 8), (side * 40, 24)]), self.ink, 6, alpha=0.55)
+        """Lips closed over a mouthful, one cheek full."""
+        brush.fill(ellipse(38, 6, 34, 28), self.cheek_colour())
+        brush.line(curve([(62, -14), (73, 6), (58, 30)]), self.ink, 6, alpha=0.6)
+        brush.line(curve([(-26, 4), (-8, 16), (10, 12), (22, 0)]), self.ink, 8)

@@ -25,8 +25,9 @@ def behind(look: Look, brush: Brush, *, hatted: bool) -> None:
         shape = [(-1.08, -0.3), (0, -1.14), (1.08, -0.3), (1.14, 0.7), (0.7, 0.92), (-0.7, 0.92), (-1.14, 0.7)]
         brush.body(blob(_scaled(look, shape)), dark)
     elif look.hair == "long":
-        shape = [(-1.04, -0.4), (0, -1.12), (1.04, -0.4), (1.16, 0.8), (0.98, 1.5), (-0.98, 1.5), (-1.18, 0.8)]
-        brush.body(blob(_scaled(look, shape)), dark)
+        half = [(1.04, -0.4), (1.12, 0.5), (1.2, 1.24), (0.86, 1.5), (0.62, 1.2), (0.6, 0.5)]
+        shape = [(0, -1.12), *half, (0, 0.3), *((-x, y) for x, y in reversed(half))]
+        brush.body(blob(_scaled(look, shape), 0.9), dark)
     elif look.hair == "bun" and not hatted:
         brush.body(ellipse(-rx * 0.3, -ry * 1.2, rx * 0.42, ry * 0.38), look.mark)
         brush.line(curve(_scaled(look, [(-0.5, -1.2), (-0.3, -1.36), (-0.08, -1.22)])), dark, 7)
@@ -49,7 +50,6 @@ def behind(look: Look, brush: Brush, *, hatted: bool) -> None:
 
 def before(look: Look, brush: Brush, *, hatted: bool) -> None:
     """Hair over the forehead."""
-    rx, ry = look.head
     hair = "side" if hatted and look.hair in HIGH else look.hair
     if hair == "bald":
         for side in (-1, 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.world.brush import NOTHING, Brush, Sprite
-from models.world.palette import darker, mix
+from models.world.palette import darker, lighter, mix
 from models.world.shapes import blob, box, curve, ellipse, minus, within
 from models.world.subjects.faces import hair
 from models.world.subjects.faces.face import Face
@@ -61,8 +61,8 @@ class Person(Face):
             half = [
                 (0.94, -0.02),
                 (0.88, 0.5),
-                (0.56, 0.98 if look.beard == "stubble" else 1.12),
-                (0.2, 1.02 if look.beard == "stubble" else 1.24),
+                (0.56, 0.98 if look.beard == "stubble" else 1.04),
+                (0.2, 1.02 if look.beard == "stubble" else 1.12),
             ]
             inner = [(0.34, 0.34), (0.62, 0.26)]
             edge = [
@@ -74,7 +74,7 @@ class Person(Face):
             ]
             path = blob([(x * rx, y * ry) for x, y in edge], 0.8)
             if look.beard == "full":
-                brush.body(path, look.mark, depth=10, rim=False)
+                brush.body(path, lighter(look.mark, 0.1), depth=10, rim=False)
             else:
                 brush.fill(within(path, ellipse(0, 0, rx * 0.97, ry)), mix(look.skin, look.mark, 0.24))
         elif look.beard == "goatee":
@@ -179,15 +179,20 @@ class Person(Face):
             )
         brush.line(curve([(-36, 0), (0, 17), (36, 0)]), self.ink, 9)
 
-    def draw_open(self, brush: Brush, teeth: bool = True) -> None:
+    def cheek_colour(self) -> int:
+        """Skin, or beard."""
+        return self.look.skin if self.look.beard != "full" else lighter(self.look.mark, 0.1)
+
+    def draw_open(self, brush: Brush) -> None:
         """Teeth are shown."""
-        super().draw_open(brush, teeth)
+        super().draw_open(brush)
+        brush.fill(blob([(-40, -3), (0, 3), (40, -3), (33, 13), (0, 17), (-33, 13)], 0.7), 0xFFFDF6)
 
 
 class Helmeted(Person):
     """An astronaut: a face in a bubble."""
 
-    hat_seat = (-46.0, 0.0, 1.34)
+    hat_seat = (-8.0, 0.0, 1.34)
 
     def draw_front(self, brush: Brush) -> Sprite:
         """Fringe, bubble and its gleams, collar."""

@@ -78,7 +78,7 @@ class Robot(Face):
         """An arc."""
         brush.line(curve([(-34, 0), (0, 17), (34, 0)]), GLOW, 9, lit=True)
 
-    def draw_open(self, brush: Brush, teeth: bool = False) -> None:
+    def draw_open(self, brush: Brush) -> None:
         """A bowl of light."""
         brush.fill(blob([(-46, -6), (0, 2), (46, -6), (34, 44), (0, 62), (-34, 44)], 0.8), GLOW, lit=True)
 

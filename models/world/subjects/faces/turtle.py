@@ -18,7 +18,7 @@ class Turtle(Face):
     mouth_at = (4.0, 0.42)
     mouth_size = 1.3
     blush = (0.74, 0.36)
-    hat_seat = (18.0, 0.0, 0.94)
+    hat_seat = (-8.0, 0.0, 0.92)
 
     def draw_skull(self, brush: Brush) -> Sprite:
         """A pebble, broader below, with bulges for the eyes and a neck under it."""
@@ -63,6 +63,10 @@ class Turtle(Face):
         for x in (-14, 18):
             brush.fill(ellipse(x, self.ry * 0.2, 6, 8), darker(self.look.fur, 0.5))
         return brush.take()
+
+    def cheek_colour(self) -> int:
+        """Its chin."""
+        return lighter(self.look.fur, 0.34)
 
     def draw_smile(self, brush: Brush) -> None:
         """Wide, with dimples."""
