@@ -20,6 +20,9 @@ _VEHICLE_SOUND = {
     "bicycle": "bicycle",
 }
 
+_HUSHED = {"rain": 0.5, "snow": 0.6, "fog": 0.7}  # what is left of the other sounds outdoors; birds are silent
+_WEATHER_SOUND = {"rain": ("rain", 0.8), "wind": ("wind", 0.7)}
+
 
 def marks(film: Film) -> list[Event]:
     """The events of the film, ordered by time; those with seconds > 0 go on, the others are points."""
@@ -33,13 +36,15 @@ def _pan(film: Film, time: float) -> float:
 
 
 def _ambience(film: Film) -> list[Event]:
-    sounds = list(film.place.sounds)
-    if film.spec.weather == "rain":
-        sounds = [(k, s * 0.5) for k, s in sounds if k not in ("birds", "crickets")] + [
-            ("rain", 0.35 if film.place.indoors else 0.8)
-        ]
-    elif film.spec.weather == "snow":
-        sounds = [(k, s * 0.6) for k, s in sounds if k not in ("birds", "crickets")]
+    sounds, weather, indoors = list(film.place.sounds), film.spec.weather, film.place.indoors
+    if film.place.weightless:
+        weather = "clear"  # no weather reaches there
+    if weather in _HUSHED:
+        share = _HUSHED[weather]
+        sounds = [(k, s * (1.0 if indoors else share)) for k, s in sounds if k not in ("birds", "crickets")]
+    if weather in _WEATHER_SOUND:
+        kind, strength = _WEATHER_SOUND[weather]
+        sounds = [(k, s) for k, s in sounds if k != kind] + [(kind, 0.45 * strength if indoors else strength)]
     return [Event(time=0.0, kind=kind, seconds=film.seconds, strength=strength) for kind, strength in sounds]
 
 

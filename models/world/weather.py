@@ -16,7 +16,7 @@ import skia
 from models.world.brush import NOTHING, Sprite
 from models.world.palette import mix
 from models.world.settings.kit import GROUND, LEFT, RIGHT, Kit, Layer, Move, Place
-from models.world.shapes import blob, box, curve, ellipse, minus, polygon, union
+from models.world.shapes import blob, box, curve, ellipse, minus, moved, polygon, union
 from models.world.stage import Stage, TruthStage
 
 WIDE, HIGH = 2400.0, 2600.0  # after so many units a swarm comes again
@@ -88,7 +88,13 @@ class Swarm:
                 yield from zip(inside.tolist(), (x[inside] + across).tolist(), (y[inside] + down).tolist(), strict=True)
 
 
-def _drawn(sprites: Sequence[Sprite], name: str, swarm: Swarm, where: Callable[[float], tuple], turn: float) -> Move:  # noqa: PLR0917
+def _again(x: float, left: float, right: float) -> list[float]:
+    """The places from left to right where something at x is seen that comes again after WIDE."""
+    first = left + (x - left) % WIDE
+    return [first + lap * WIDE for lap in range(max(0, math.ceil((right - first) / WIDE)))]
+
+
+def _drawn(sprites: Sequence[Sprite], name: str, swarm: Swarm, where: Callable[[float], tuple], turn: float) -> Move:
     """Draws a swarm: `where` gives the places of its pieces at a time, `turn` is degrees a second."""
     sizes, phases = swarm.size.tolist(), swarm.phase.tolist()
 
@@ -174,12 +180,10 @@ def _splashes(kit: Kit) -> Move:
             lap = math.floor(clock)
             far = (0.618034 * lap + phase) % 1.0
             y = GROUND - 40 + 520 * far**1.3
-            x = area.left() + (x + 977.0 * lap - area.left()) % WIDE
-            while x < area.right() + 60:
-                size = 0.6 + 0.9 * far
-                with stage.part(f"splash {n}", x, y, 0, size, size):
+            size = 0.6 + 0.9 * far
+            for place in _again(x + 977.0 * lap, area.left() - 60, area.right() + 60):
+                with stage.part(f"splash {n}", place, y, 0, size, size):
                     stage.draw(rings[int((clock - lap) * len(rings))])
-                x += WIDE
 
     return move
 
@@ -210,7 +214,7 @@ def _flakes(kit: Kit) -> list[Sprite]:
     return [found[0], found[1], brush.take()]
 
 
-def _flurry(kit: Kit, name: str, count: int, size: float, speed: float, crystals: bool) -> Move:  # noqa: PLR0917, FBT001
+def _flurry(kit: Kit, name: str, count: int, size: float, speed: float, crystals: bool) -> Move:  # noqa: PLR0917
     swarm, flakes = Swarm(kit, f"snow {name}", count), _flakes(kit)
     swarm.size *= size
     pace = speed * swarm.size
@@ -232,41 +236,53 @@ def _snow(kit: Kit, _place: Place) -> list[Layer]:
 # ---- fog
 
 
-def _banks(kit: Kit, name: str, rows: Sequence[tuple[float, float, float]], alpha: float, speed: float) -> Move:  # noqa: PLR0917
-    """Banks of mist that drift along rows of (height, half width, half height)."""
-    brush, chance = kit.brush(), kit.chance(f"fog {name}")
-    colour = mix(kit.sky[2], 0xFFFFFF, 0.22 if kit.night else 0.6)
-    brush.glow(0, 0, 200, colour, alpha)
-    puff, banks = brush.take(), []
-    for y, half, tall in rows:
-        step = half * 1.25
-        for k in range(math.ceil(WIDE / step)):
-            x = k * step + float(chance.uniform(-0.2, 0.2)) * half
-            banks.append((x, y + float(chance.uniform(-0.4, 0.4)) * tall, half, tall, float(chance.uniform(0.7, 1.3))))
+def _mist(kit: Kit, name: str, half: float, tall: float, alpha: float) -> list[Sprite]:
+    """Wisps with drawn-out ends, paler towards their edge."""
+    brush, chance, found = kit.brush(), kit.chance(f"mist {name}"), []
+    colour = mix(kit.sky[2], 0xFFFFFF, 0.34 if kit.night else 0.66)
+    for _ in range(3):
+        low, high = (float(k) for k in chance.uniform(0.6, 1.0, 2))
+        upper = [(-0.62, -0.42 * low), (-0.3, -0.92 * low), (0.02, -0.6), (0.34, -1.0 * high), (0.66, -0.4 * high)]
+        lower = [(0.6, 0.3), (0.2, 0.62 * low), (-0.24, 0.44), (-0.6, 0.5 * high)]
+        wisp = blob([(x * half, y * tall) for x, y in [(-1.0, 0.1), *upper, (1.0, 0.06), *lower]])
+        for share in (1.0, 0.81, 0.6, 0.38):
+            brush.shine(moved(wisp, 0, 0.08 * tall * (1 - share), 0, share, share**1.15), colour, 1.2 * alpha)
+        found.append(brush.take())
+    return found
+
+
+def _banks(kit: Kit, name: str, y: float, size: tuple[float, float, float], speed: float) -> Move:
+    """Banks of mist that drift at the height y; `size` is their half width, half height and thickness (alpha)."""
+    (half, tall, alpha), chance = size, kit.chance(f"fog {name}")
+    sprites, count = _mist(kit, name, half, tall, alpha), math.floor(WIDE / (half * 1.3))
+    banks = [
+        (
+            (k + float(chance.uniform(-0.2, 0.2))) * WIDE / count,
+            y + float(chance.uniform(-0.7, 0.7)) * tall,
+            float(chance.uniform(0.7, 1.2)),
+        )
+        for k in range(count)
+    ]
 
     def move(stage: Stage, time: float) -> None:
         if isinstance(stage, TruthStage):
             return
-        area = stage.canvas.getLocalClipBounds()
-        for n, (x, y, half, tall, pace) in enumerate(banks):
-            first = area.left() - half
-            x = first + (x + speed * time - first) % WIDE
-            y += 0.16 * tall * math.sin(0.5 * time * pace + n)
-            while x < area.right() + half:
-                if area.top() - tall < y < area.bottom() + tall:
-                    with stage.part("bank", x, y, 0, half / 200, tall / 200):
-                        stage.draw(puff)
-                x += WIDE
+        area, reach = stage.canvas.getLocalClipBounds(), 1.3 * half
+        for n, (x, low, pace) in enumerate(banks):
+            row = low + 0.14 * tall * math.sin(0.5 * time * pace + n)
+            for place in _again(x + speed * time, area.left() - reach, area.right() + reach):
+                with stage.part("bank", place, row, 0, pace, pace):
+                    stage.draw(sprites[n % len(sprites)])
 
     return move
 
 
 def _fog(kit: Kit, _place: Place) -> list[Layer]:
     return [
-        Layer("far fog", 9.0, NOTHING, _banks(kit, "far", [(860, 640, 190)], 0.85, 18)),
-        Layer("fog", 2.0, NOTHING, _banks(kit, "middle", [(1120, 600, 170)], 0.9, 30)),
-        Layer("low fog", 1.04, NOTHING, _banks(kit, "low", [(1262, 560, 96)], 0.7, 44)),
-        Layer("near fog", 0.84, NOTHING, _banks(kit, "near", [(1640, 820, 230)], 0.85, -34)),
+        Layer("far fog", 9.0, NOTHING, _banks(kit, "far", 880, (520, 150, 0.17), 16)),
+        Layer("fog", 2.0, NOTHING, _banks(kit, "middle", 1110, (480, 110, 0.15), 28)),
+        Layer("low fog", 0.96, NOTHING, _banks(kit, "low", 1340, (520, 66, 0.1), 44)),
+        Layer("near fog", 0.8, NOTHING, _banks(kit, "near", 1640, (640, 150, 0.11), -34)),
     ]
 
 
@@ -289,7 +305,7 @@ class Curls:
 
     STEPS, LENGTH = 36, 46
 
-    def __init__(self, kit: Kit, name: str, count: int, size: float, rows: tuple[float, float]) -> None:  # noqa: PLR0917
+    def __init__(self, kit: Kit, name: str, count: int, size: float, rows: tuple[float, float]) -> None:
         self.kit, self.size, self.rows = kit, size, rows
         self.swarm = Swarm(kit, f"curls {name}", count)
         self.colour = 0xAFC0EE if kit.night else 0xFFFFFF
@@ -321,11 +337,9 @@ class Curls:
             if step >= self.STEPS:
                 continue
             y = low + (high - low) * ((0.618034 * lap + phase) % 1.0)
-            x = area.left() - 500 + (x + 1153.0 * lap + 190 * time - area.left() + 500) % WIDE
-            while x < area.right() + 500:
-                with stage.part(f"curl {n}", x, y, 0, self.size, self.size * (1 if (n + lap) % 3 else -1)):
+            for place in _again(x + 1153.0 * lap + 190 * time, area.left() - 500, area.right() + 500):
+                with stage.part(f"curl {n}", place, y, 0, self.size, self.size * (1 if (n + lap) % 3 else -1)):
                     stage.draw(self.picture(step))
-                x += WIDE
 
 
 _LEAVES = {
@@ -383,6 +397,6 @@ _OPEN: dict[str, Callable[[Kit, Place], list[Layer]]] = {"rain": _rain, "snow": 
 _OUTSIDE: dict[str, Callable[[Kit], Move]] = {
     "rain": lambda kit: _streaks(kit, "window", 190, 0.72, 0.5),
     "snow": lambda kit: _flurry(kit, "window", 210, 0.75, 120, crystals=False),
-    "fog": lambda kit: _banks(kit, "window", [(620, 420, 110), (790, 480, 90)], 0.8, 22),
+    "fog": lambda kit: _banks(kit, "window", 720, (340, 110, 0.16), 22),
     "wind": lambda kit: _blown(kit, "leaf", "grass", 34, 0.62, (380, 860)),
 }
