@@ -51,7 +51,8 @@ class Event(Frozen):
     seconds: float = Field(default=0.0, ge=0)
     strength: float = Field(default=1.0, ge=0, le=1)
     pan: float = Field(default=0.0, ge=-1, le=1)
-    surface: str = ""  # what a footstep falls on: grass, sand, stone, metal, wood, snow
+    surface: str = ""  # what a footstep falls on: grass, sand, stone, metal, wood, snow, ...
+    weight: float = Field(default=0.5, ge=0, le=1)  # of what moves: 0 a mouse, 0.5 a person, 1 an elephant
 
 
 class StorySpec(Frozen):

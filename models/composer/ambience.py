@@ -1,4 +1,4 @@
-"""Sounds that last: weather, water, animals, traffic, engines. Each is (2, N) of the wished length, RMS 1."""
+"""Sounds of nature and of weather that last. Each maker gives (2, N) of the wished length; levels are set later."""
 
 from __future__ import annotations
 
@@ -6,199 +6,154 @@ from collections.abc import Callable
 
 import numpy as np
 
-from models.composer.foley import bubbles, chirp
-from models.composer.instruments import band
+from models.composer.foley import chirp, thunder
+from models.composer.grains import Moment, Rng, arch, both, bubbles, laid, noise, strew, wander
 from studio.specs import SAMPLE_RATE
 
-Maker = Callable[[np.random.Generator, int], np.ndarray]
+Maker = Callable[[Rng, int], np.ndarray]
 
 
-def _wander(rng: np.random.Generator, length: int, *, hertz: float, low: float, high: float) -> np.ndarray:
-    """A smooth random curve between low and high that turns about `hertz` times a second; independent of length."""
-    count = int(length / SAMPLE_RATE * hertz) + 4
-    points = rng.uniform(0, 1, count)
-    at = np.arange(length) / SAMPLE_RATE * hertz
-    index = at.astype(int)
-    part = 0.5 - 0.5 * np.cos(np.pi * (at - index))
-    return low + (high - low) * (points[index] * (1 - part) + points[index + 1] * part)
+def moments(rng: Rng, length: int, every: tuple[float, float], first: tuple[float, float] = (0.05, 0.5)) -> list[float]:
+    """Seconds at which something happens now and then: the first soon, the others some time apart."""
+    found, at = [], rng.uniform(*first)
+    while at * SAMPLE_RATE < length:
+        found.append(float(at))
+        at += rng.uniform(*every)
+    return found
 
 
-def _wide(rng: np.random.Generator, length: int, low: float, high: float) -> np.ndarray:
-    """Band noise, broad but with a common middle."""
-    return band(rng.standard_normal(length) * 0.8 + rng.standard_normal((2, length)) * 0.6, low, high)
+def wind(rng: Rng, length: int) -> np.ndarray:
+    """Gusts: a low rush, and a howl whose pitch follows their force."""
+    gust = wander(rng, length, hertz=0.7, low=0.25, high=1.0)
+    flutter = wander(rng, length, hertz=5, low=0.8, high=1.0)
+    out = noise(rng, length, 110, 650) * gust * flutter
+    for low, place in ((380, 0.35), (560, 0.6), (830, 0.9)):  # the howl climbs through its bands with the gust
+        near = np.clip(1 - np.abs(gust - place) / 0.28, 0, 1)
+        out = out + 0.55 * noise(rng, length, low, low * 1.35) * near * gust
+    return out + 0.06 * noise(rng, length, 2000, 7000) * gust**2
 
 
-def wind(rng: np.random.Generator, length: int) -> np.ndarray:
-    """Gusts: low rush, and a whistle that comes and goes."""
-    rush = _wide(rng, length, 120, 700) * _wander(rng, length, hertz=0.8, low=0.35, high=1.0)
-    whistle = _wide(rng, length, 550, 1100) * _wander(rng, length, hertz=1.1, low=0.0, high=1.0) ** 2
-    return rush + 0.6 * whistle
+def rain(rng: Rng, length: int) -> np.ndarray:
+    """A hiss of many drops, the patter of near ones, and some that fall into puddles."""
+    seconds = length / SAMPLE_RATE
+    hiss = noise(rng, length, 1400, 10000) * wander(rng, length, hertz=0.6, low=0.8, high=1.0)
+    near = strew(rng, length, count=int(110 * seconds), low=1100, high=6500, grain=0.005, loud=(0.2, 5.0), spread=0.9)
+    return hiss + near + 1.1 * bubbles(rng, length, count=int(7 * seconds), low=900, high=3200)
 
 
-def rain(rng: np.random.Generator, length: int) -> np.ndarray:
-    """A hiss of many drops and the patter of near ones."""
-    hiss = _wide(rng, length, 1500, 9000)
-    drops = np.where(rng.random((2, length)) < 90 / SAMPLE_RATE, rng.uniform(20, 90, (2, length)), 0.0)
-    return hiss + 0.6 * band(drops, 900, 5000)
+def storm(rng: Rng, length: int) -> np.ndarray:
+    """Rain, wind, and thunder that is far away."""
+    out = rain(rng, length) + 1.6 * wind(rng, length)
+    for at in moments(rng, length, (5.0, 9.0), (0.4, 1.5)):
+        laid(out, 2.5 * thunder(rng, Moment(3.5, rng.uniform(0.2, 0.7))), at)
+    return out
 
 
-def waves(rng: np.random.Generator, length: int) -> np.ndarray:
-    """Surf that swells every few seconds and foams."""
-    time = np.arange(length) / SAMPLE_RATE
-    swell = 0.5 + 0.5 * np.sin(2 * np.pi * time / 4.3 + rng.uniform(0, 6.28))
-    return _wide(rng, length, 150, 900) * (0.35 + 0.9 * swell**2) + 0.5 * _wide(rng, length, 1500, 7000) * swell**3
+def waves(rng: Rng, length: int) -> np.ndarray:
+    """Surf: each wave gathers, breaks with a rush, and runs back through the pebbles in a hiss."""
+    time = np.arange(length, dtype=np.float32) / SAMPLE_RATE
+    place = (time / 4.6 + rng.uniform(0, 1)) % 1.0
+    gather = np.clip(place / 0.38, 0, 1) ** 2 * (place < 0.45)
+    breaking = np.clip((place - 0.33) / 0.05, 0, 1) * np.exp(-np.maximum(0, place - 0.38) / 0.16)
+    running = np.clip((place - 0.45) / 0.2, 0, 1) * np.clip((1 - place) / 0.3, 0, 1)
+    out = noise(rng, length, 110, 500) * (0.35 + 0.7 * gather + 0.6 * breaking)
+    out = out + noise(rng, length, 300, 3500) * breaking + 0.34 * noise(rng, length, 2200, 9000) * (running + breaking)
+    return out + 0.10 * noise(rng, length, 400, 5000)
 
 
-def stream(rng: np.random.Generator, length: int) -> np.ndarray:
+def stream(rng: Rng, length: int) -> np.ndarray:
     """Running water: a soft rush full of bubbles."""
-    count = int(length / SAMPLE_RATE * 45)
-    rush = _wide(rng, length, 400, 3000) * _wander(rng, length, hertz=3, low=0.6, high=1.0)
-    return 0.5 * rush + 1.6 * bubbles(rng, length + length // 2, count=count)[:, :length]
+    rush = noise(rng, length, 400, 3200) * wander(rng, length, hertz=3, low=0.5, high=1.0)
+    return 0.5 * rush + 1.6 * bubbles(rng, length, count=int(length / SAMPLE_RATE * 48), low=380, high=2600)
 
 
-def underwater(rng: np.random.Generator, length: int) -> np.ndarray:
-    """A muffled world with slow bubbles."""
-    count = int(length / SAMPLE_RATE * 5)
-    drone = _wide(rng, length, 60, 260)
-    return drone + 0.9 * bubbles(rng, length + length // 2, count=count, low=220, high=700)[:, :length]
-
-
-def birds(rng: np.random.Generator, length: int) -> np.ndarray:
-    """A few birds at different distances, over hardly any air."""
-    out = 0.03 * _wide(rng, length, 2000, 7000)
-    at = int(rng.uniform(0.05, 0.4) * SAMPLE_RATE)
-    while at < length - SAMPLE_RATE // 5:
-        phrase = chirp(rng, 0.6, 1.0, "")[:, : length - at]
-        side = rng.uniform(0.15, 0.85)
-        out[:, at : at + phrase.shape[1]] += phrase * rng.uniform(0.3, 1.0) * np.array([[side], [1 - side]])
-        at += int(rng.uniform(0.5, 1.3) * SAMPLE_RATE)
+def underwater(rng: Rng, length: int) -> np.ndarray:
+    """A muffled world: pressure, slow currents, and strings of bubbles that go up."""
+    out = noise(rng, length, 45, 240) * wander(rng, length, hertz=0.4, low=0.5, high=1.0)
+    out = out + 0.14 * noise(rng, length, 300, 900) * wander(rng, length, hertz=0.8, low=0.0, high=1.0)
+    for at in moments(rng, length, (0.5, 1.5)):
+        count = int(rng.integers(3, 9))
+        laid(out, 1.5 * bubbles(rng, SAMPLE_RATE // 2, count=count, low=240, high=950), at)
     return out
 
 
-def crickets(rng: np.random.Generator, length: int) -> np.ndarray:
-    """Night insects: three singers with their own pulse."""
-    time = np.arange(length) / SAMPLE_RATE
-    out = 0.04 * _wide(rng, length, 3000, 8000)
-    for _ in range(3):
-        hertz, pulse, side = rng.uniform(3900, 4900), rng.uniform(14, 19), rng.uniform(0.15, 0.85)
-        song = np.clip(np.sin(2 * np.pi * time * rng.uniform(1.1, 1.7) + rng.uniform(0, 6)), 0, 1) ** 0.5
-        trill = np.clip(np.sin(2 * np.pi * pulse * time), 0, 1) ** 2
-        out += np.sin(2 * np.pi * hertz * time) * song * trill * np.array([[side], [1 - side]])
-    return out
-
-
-def traffic(rng: np.random.Generator, length: int) -> np.ndarray:
-    """A street: a low rumble, and cars that pass from one side to the other."""
-    time = np.arange(length) / SAMPLE_RATE
-    out = _wide(rng, length, 60, 450) * 0.8
-    for _ in range(1 + int(length / SAMPLE_RATE / 2.2)):
-        middle, side = rng.uniform(0, time[-1] if length > 1 else 0), rng.choice([-1, 1])
-        near = 1 / (1 + ((time - middle) / 0.5) ** 2)
-        pan = 0.5 + 0.4 * side * np.tanh((time - middle) / 0.6)
-        out += _wide(rng, length, 250, 1700) * near * np.stack([1 - pan, pan]) * rng.uniform(0.5, 1.1)
-    return out
-
-
-def crowd(rng: np.random.Generator, length: int) -> np.ndarray:
-    """People talking: many voices as syllables of formant noise, none to be understood."""
-    out = 0.3 * _wide(rng, length, 200, 1200)
-    for _ in range(9):
-        formant, side = rng.uniform(350, 1900), rng.uniform(0.15, 0.85)
-        syllables = _wander(rng, length, hertz=rng.uniform(4, 6.5), low=-0.5, high=1.0).clip(0) ** 1.3
-        voice = band(rng.standard_normal(length), formant * 0.8, formant * 1.25) * syllables
-        out += voice * np.array([[side], [1 - side]]) * 0.6
-    return out
-
-
-def applause(rng: np.random.Generator, length: int) -> np.ndarray:
-    """Many hands, each with its own pitch."""
-    out = np.zeros((2, length))
-    for low, high in ((700, 1500), (1000, 2300), (1600, 3800)):
-        claps = np.where(rng.random((2, length)) < 55 / SAMPLE_RATE, rng.uniform(0.3, 1.0, (2, length)), 0.0)
-        shape = np.exp(-np.arange(900) / 180.0) * rng.standard_normal(900)
-        size = 1 << (length + 900).bit_length()
-        hands = np.fft.irfft(np.fft.rfft(claps, size) * np.fft.rfft(shape, size), size)[:, :length]
-        out += band(hands, low, high)
-    return out
-
-
-def _rotor(
-    rng: np.random.Generator, length: int, *, hertz: float, drift: float, harmonics: int, rough: float
-) -> np.ndarray:
-    """Something that turns: a row of harmonics of a slightly unsteady pitch, and its rattle."""
-    pitch = hertz * _wander(rng, length, hertz=1.5, low=1 - drift, high=1 + drift)
-    phase = 2 * np.pi * np.cumsum(pitch) / SAMPLE_RATE
-    tone = sum(np.sin(k * phase + rng.uniform(0, 6)) / k**0.65 for k in range(1, harmonics + 1))
-    rattle = _wide(rng, length, 200, 1800) * (0.6 + 0.4 * np.sin(phase))
-    return np.stack([tone, tone]) + rough * rattle
-
-
-def engine(rng: np.random.Generator, length: int) -> np.ndarray:
-    """A car's motor heard from outside."""
-    return _rotor(rng, length, hertz=52, drift=0.03, harmonics=18, rough=1.3)
-
-
-def hum(rng: np.random.Generator, length: int) -> np.ndarray:
-    """Machines behind walls: a space station, a fridge."""
-    time = np.arange(length) / SAMPLE_RATE
-    tone = sum(
-        level * np.sin(2 * np.pi * hertz * time + rng.uniform(0, 6))
-        for hertz, level in ((55, 1), (82.5, 0.5), (110, 0.6), (165.3, 0.25))
+def bubbling(rng: Rng, length: int) -> np.ndarray:
+    """Many small bubbles, as of a diver or a kettle."""
+    return bubbles(rng, length, count=int(30 * length / SAMPLE_RATE) + 1, low=300, high=1900) + (
+        0.04 * noise(rng, length, 200, 2000)
     )
-    return np.stack([tone, tone]) * (1 + 0.15 * np.sin(2 * np.pi * 0.4 * time)) + 0.6 * _wide(rng, length, 250, 1300)
 
 
-def train(rng: np.random.Generator, length: int) -> np.ndarray:
-    """Wheels over joints in pairs, above a rumble."""
-    time = np.arange(length) / SAMPLE_RATE
-    beat = (time * 2.1 + rng.uniform(0, 1)) % 1.0
-    joints = np.exp(-beat / 0.05) + 0.8 * np.exp(-((beat - 0.22) % 1.0) / 0.05)
-    return _wide(rng, length, 60, 400) + 0.9 * _wide(rng, length, 300, 2200) * joints
-
-
-def rocket(rng: np.random.Generator, length: int) -> np.ndarray:
-    """A roar with crackle."""
-    crackle = _wander(rng, length, hertz=38, low=0.3, high=1.0) ** 2
-    return _wide(rng, length, 40, 500) + 0.6 * _wide(rng, length, 400, 3500) * crackle
-
-
-def burner(rng: np.random.Generator, length: int) -> np.ndarray:
-    """A balloon's flame: bursts of a second or so, over a little air."""
-    flame = _wide(rng, length, 250, 2600) * _wander(rng, length, hertz=14, low=0.7, high=1.0)
-    time = np.arange(length) / SAMPLE_RATE
-    burst = np.clip(6 * np.sin(2 * np.pi * (time / 2.9 + 0.05)), 0, 1)
-    return flame * burst + 0.12 * _wide(rng, length, 150, 900)
-
-
-def fire(rng: np.random.Generator, length: int) -> np.ndarray:
-    """Flames and their crackle."""
-    sparks = np.where(rng.random((2, length)) < 14 / SAMPLE_RATE, rng.uniform(30, 160, (2, length)), 0.0)
-    return _wide(rng, length, 100, 700) * _wander(rng, length, hertz=5, low=0.5, high=1.0) + band(sparks, 1200, 6000)
-
-
-def leaves(rng: np.random.Generator, length: int) -> np.ndarray:
-    """Foliage in a light wind."""
-    return _wide(rng, length, 1800, 7500) * _wander(rng, length, hertz=1.6, low=0.15, high=1.0) ** 1.5
-
-
-def clock(rng: np.random.Generator, length: int) -> np.ndarray:
-    """A clock on the wall: tick and tock, two a second."""
-    out = 0.01 * _wide(rng, length, 300, 2000)
-    time = np.arange(int(0.05 * SAMPLE_RATE)) / SAMPLE_RATE
-    for number, at in enumerate(range(int(0.1 * SAMPLE_RATE), max(0, length - len(time)), SAMPLE_RATE // 2)):
-        body = np.sin(2 * np.pi * (2350, 1870)[number % 2] * time) * np.exp(-time / 0.006)
-        strike = band(rng.standard_normal(len(time)), 1500, 6000) * np.exp(-time / 0.002)
-        out[:, at : at + len(time)] += (body + 0.5 * strike) * np.clip(time / 0.0006, 0, 1)
+def birds(rng: Rng, length: int) -> np.ndarray:
+    """A few birds at different distances, some that answer each other, over hardly any air."""
+    out = 0.025 * noise(rng, length, 2000, 7000)
+    for at in moments(rng, length, (0.4, 1.2), (0.05, 0.4)):
+        near, side = rng.uniform(0.25, 1.0), rng.uniform(0.05, 0.95)
+        phrase = chirp(rng, Moment(0.6)) * near * np.array([[1.4 * (1 - side)], [1.4 * side]])
+        laid(out, phrase, at)
+        laid(out, 0.25 * phrase[::-1], at + 0.09)  # an echo from the trees
     return out
 
 
-def room(rng: np.random.Generator, length: int) -> np.ndarray:
+def seagulls(rng: Rng, length: int) -> np.ndarray:
+    """Gulls: cries that fall, two or three in a row."""
+    out = 0.03 * noise(rng, length, 800, 4000)
+    for start in moments(rng, length, (1.4, 3.2)):
+        hertz, side, near = rng.uniform(900, 1250), rng.uniform(0.1, 0.9), rng.uniform(0.3, 1)
+        for number in range(int(rng.integers(2, 5))):
+            time = np.arange(int(0.28 * SAMPLE_RATE)) / SAMPLE_RATE
+            bend = 1 + 0.35 * arch(np.clip(time / 0.2, 0, 1)) - 0.9 * time
+            phase = 2 * np.pi * np.cumsum(hertz * bend) / SAMPLE_RATE
+            cry = sum(np.sin(k * phase) / k**0.8 for k in range(1, 7)) * arch(time / time[-1]) ** 0.7
+            laid(out, 0.5 * near * both(cry, side), start + 0.34 * number)
+    return out
+
+
+def crickets(rng: Rng, length: int) -> np.ndarray:
+    """Night insects: singers with their own pulse, who fall silent in turn."""
+    time = np.arange(length, dtype=np.float32) / SAMPLE_RATE
+    out = 0.05 * noise(rng, length, 3000, 9000)
+    for _ in range(4):
+        hertz, pulse, side = rng.uniform(3700, 5100), rng.uniform(14, 21), rng.uniform(0.1, 0.9)
+        song = np.clip(np.sin(2 * np.pi * time * rng.uniform(0.9, 1.7) + rng.uniform(0, 6)), 0, 1) ** 0.5
+        trill = np.clip(np.sin(2 * np.pi * pulse * time + rng.uniform(0, 6)), 0, 1) ** 2
+        call = np.sin(2 * np.pi * hertz * time + 0.6 * np.sin(2 * np.pi * pulse * 2 * time))
+        out = out + both(call * song * trill * rng.uniform(0.3, 1.0), side)
+    return out
+
+
+def leaves(rng: Rng, length: int) -> np.ndarray:
+    """Foliage in a light wind: a rustle of very many small contacts."""
+    gust = wander(rng, length, hertz=1.4, low=0.12, high=1.0) ** 1.5
+    count = int(160 * length / SAMPLE_RATE)
+    return (0.7 * noise(rng, length, 2000, 9000) + strew(rng, length, count=count, low=2200, high=11000)) * gust
+
+
+def fire(rng: Rng, length: int) -> np.ndarray:
+    """Flames that lick, the hiss of sap, and crackles of all sizes."""
+    seconds = length / SAMPLE_RATE
+    flames = noise(rng, length, 90, 600) * wander(rng, length, hertz=6, low=0.3, high=1.0)
+    crackle = strew(rng, length, count=int(24 * seconds), low=900, high=7500, grain=0.003, loud=(0.5, 9.0))
+    knocks = strew(rng, length, count=int(2.5 * seconds), low=250, high=1400, grain=0.012, loud=(1.0, 8.0))
+    return flames + 0.1 * noise(rng, length, 3000, 9000) + crackle + knocks
+
+
+def space(rng: Rng, length: int) -> np.ndarray:
+    """The quiet between stars: a far low choir of noise, a shimmer that comes and goes."""
+    out = noise(rng, length, 30, 120) * wander(rng, length, hertz=0.3, low=0.5, high=1.0)
+    for hertz in (98, 147, 220, 294, 441):
+        swell = wander(rng, length, hertz=0.5, low=0.0, high=1.0) ** 2
+        out = out + (60 / hertz) ** 0.4 * noise(rng, length, hertz * 0.985, hertz * 1.015) * swell
+    return out + 0.02 * noise(rng, length, 5000, 12000) * wander(rng, length, hertz=0.7, low=0, high=1) ** 3
+
+
+def room(rng: Rng, length: int) -> np.ndarray:
     """The air of a quiet room."""
-    return _wide(rng, length, 80, 500)
+    return noise(rng, length, 70, 420) + 0.08 * noise(rng, length, 1000, 5000)
 
 
-AMBIENCE: dict[str, Maker] = {
-    "wind": wind, "rain": rain, "waves": waves, "stream": stream, "underwater": underwater, "birds": birds,
-    "crickets": crickets, "traffic": traffic, "crowd": crowd, "applause": applause, "engine": engine, "hum": hum,
-    "train": train, "rocket": rocket, "burner": burner, "fire": fire, "leaves": leaves, "clock": clock, "room": room,
+NATURE: dict[str, Maker] = {
+    "wind": wind, "rain": rain, "storm": storm, "waves": waves, "stream": stream, "underwater": underwater,
+    "bubbles": bubbling, "birds": birds, "seagulls": seagulls, "crickets": crickets, "leaves": leaves, "fire": fire,
+    "space": space, "room": room,
 }  # fmt: skip

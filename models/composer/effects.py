@@ -11,54 +11,75 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.composer.ambience import AMBIENCE
 from models.composer.analysis import MARKED, Seen
-from models.composer.foley import FOLEY, surface_of
+from models.composer.foley import FOLEY
+from models.composer.grains import Moment
 from models.composer.mix import panned, place
+from models.composer.people import AMBIENCE
+from models.composer.steps import surface_of
 from studio.digest import derive_seed
 from studio.specs import SAMPLE_RATE, Event
 
 PEAKS = {  # dB of a point effect's peak at full strength
-    "footstep": -13.0, "landing": -9.5, "jump": -15.0, "whoosh": -15.0, "swish": -20.0, "splash": -10.0, "flap": -14.0,
-    "sparkle": -16.0, "door": -12.0, "impact": -10.0, "boing": -14.0, "pop": -13.0, "click": -15.0, "ding": -16.0,
-    "chew": -16.0, "chirp": -20.0, "beep": -22.0, "servo": -21.0, "horn": -17.0,
+    "footstep": -12.0, "landing": -9.5, "jump": -15.0, "whoosh": -15.0, "swish": -20.0, "throw": -15.0, "catch": -13.0,
+    "twirl": -17.0, "splash": -10.0, "swim": -15.0, "drop": -17.0, "wingflap": -14.0, "rustle": -22.0,
+    "sparkle": -16.0, "door": -11.0, "impact": -10.0, "thunder": -9.0, "boing": -13.0, "pop": -13.0, "click": -15.0,
+    "bell": -15.0, "ding": -16.0, "chew": -15.0, "laugh": -17.0, "chirp": -20.0, "beep": -22.0, "servo": -21.0,
+    "horn": -17.0, "whistle": -17.0,
 }  # fmt: skip
 LOUDNESS = {  # dB of a lasting effect's RMS at full strength
-    "wind": -31.0, "rain": -32.0, "waves": -29.0, "stream": -32.0, "underwater": -30.0, "birds": -36.0,
-    "crickets": -39.0, "traffic": -32.0, "crowd": -33.0, "applause": -27.0, "engine": -30.0, "hum": -34.0,
-    "train": -29.0, "rocket": -25.0, "burner": -29.0, "fire": -32.0, "leaves": -35.0, "clock": -41.0, "room": -42.0,
+    "wind": -31.0, "rain": -31.0, "storm": -27.0, "waves": -29.0, "stream": -32.0, "underwater": -30.0,
+    "bubbles": -33.0, "birds": -36.0, "seagulls": -36.0, "crickets": -39.0, "leaves": -35.0, "fire": -32.0,
+    "space": -35.0, "room": -42.0, "engine": -30.0, "motorboat": -30.0, "sail": -31.0, "train": -28.0, "steam": -30.0,
+    "bicycle": -34.0, "rocket": -25.0, "burner": -29.0, "traffic": -32.0, "hum": -35.0, "station": -35.0,
+    "kitchen": -36.0, "office": -37.0, "clock": -40.0, "flight": -30.0, "crowd": -33.0, "applause": -27.0,
+    "cheer": -27.0, "shop": -36.0, "snore": -32.0,
 }  # fmt: skip
 ALIKE = {
-    "grip": "footstep", "climb": "footstep",
+    "grip": "footstep", "climb": "footstep", "stomp": "footstep", "paw": "footstep", "hoof": "footstep",
     "step": "footstep", "footsteps": "footstep", "steps": "footstep", "walk": "footstep", "run": "footstep",
     "land": "landing", "leap": "jump", "hop": "jump", "takeoff": "jump", "swoosh": "whoosh", "wag": "swish",
-    "spin": "whoosh", "throw": "whoosh", "swing": "whoosh", "wave": "swish", "pass": "whoosh", "dive": "splash",
-    "paddle": "splash", "wing": "flap", "wings": "flap", "flutter": "flap", "cloth": "flap", "twinkle": "sparkle",
-    "shimmer": "sparkle", "magic": "sparkle", "glitter": "sparkle", "knock": "door", "close": "door", "open": "door",
-    "thud": "impact", "hit": "impact", "bump": "impact", "crash": "impact", "catch": "impact", "drop": "impact",
-    "bounce": "boing", "spring": "boing", "bubble": "pop", "cork": "pop", "button": "click", "shutter": "click",
-    "camera": "click", "latch": "click", "bell": "ding", "chime": "ding", "coin": "ding", "eat": "chew",
-    "bite": "chew", "crunch": "chew", "chewing": "chew", "tweet": "chirp", "robot": "beep", "motor": "servo",
-    "breeze": "wind", "gust": "wind", "storm": "wind", "snow": "wind", "air": "wind", "drizzle": "rain",
+    "spin": "twirl", "turn": "twirl", "swirl": "twirl", "toss": "throw", "swing": "whoosh", "wave": "swish",
+    "pass": "whoosh", "fling": "throw", "dive": "splash", "plunge": "splash", "paddle": "swim", "stroke": "swim",
+    "swimming": "swim", "drip": "drop", "droplet": "drop", "plop": "drop",
+    "flap": "wingflap", "wing": "wingflap", "wings": "wingflap", "flutter": "wingflap", "cloth": "rustle",
+    "paper": "rustle", "cape": "rustle", "pack": "rustle", "twinkle": "sparkle", "stars": "sparkle",
+    "shimmer": "sparkle", "magic": "sparkle", "glitter": "sparkle", "glint": "sparkle", "knock": "door",
+    "close": "door", "open": "door", "slam": "door", "thud": "impact", "hit": "impact", "bump": "impact",
+    "crash": "impact", "fall": "impact", "grab": "catch", "pat": "catch", "lightning": "thunder", "bang": "thunder",
+    "bounce": "boing", "spring": "boing", "bubble": "pop", "cork": "pop", "plop-pop": "pop", "button": "click",
+    "shutter": "click", "camera": "click", "latch": "click", "buckle": "click", "chime": "ding", "coin": "ding",
+    "bicycle-bell": "ding", "church": "bell", "gong": "bell", "eat": "chew", "bite": "chew", "crunch": "chew",
+    "chewing": "chew", "munch": "chew", "eating": "chew", "giggle": "laugh", "chuckle": "laugh", "laughter": "laugh",
+    "tweet": "chirp", "hoot": "chirp", "robot": "beep", "motor": "servo", "train-whistle": "whistle",
+    "breeze": "wind", "gust": "wind", "snow": "wind", "air": "wind", "drizzle": "rain", "thunderstorm": "storm",
     "sea": "waves", "ocean": "waves", "surf": "waves", "river": "stream", "water": "stream", "brook": "stream",
-    "fountain": "stream", "bubbles": "underwater", "bird": "birds", "seagulls": "birds", "insects": "crickets",
+    "fountain": "stream", "diving": "underwater", "aquarium": "underwater", "kettle": "bubbles", "bubbling": "bubbles",
+    "bird": "birds", "birdsong": "birds", "gulls": "seagulls", "gull": "seagulls", "insects": "crickets",
     "cicadas": "crickets", "night": "crickets", "street": "traffic", "cars": "traffic", "city": "traffic",
-    "people": "crowd", "chatter": "crowd", "murmur": "crowd", "cafe": "crowd", "clap": "applause", "cheer": "applause",
-    "cheering": "applause", "car": "engine", "drive": "engine", "boat": "engine", "station": "hum",
-    "machine": "hum", "machines": "hum", "space": "hum", "fan": "hum", "rails": "train", "thruster": "rocket",
-    "launch": "rocket", "flame": "burner", "gas": "burner", "campfire": "fire", "fireplace": "fire",
-    "rustle": "leaves", "foliage": "leaves", "trees": "leaves", "ticking": "clock", "silence": "room",
-    "indoor": "room", "home": "room",
+    "people": "crowd", "chatter": "crowd", "murmur": "crowd", "cafe": "crowd", "audience": "crowd", "clap": "applause",
+    "clapping": "applause", "ovation": "applause", "cheering": "cheer", "party": "cheer", "car": "engine",
+    "drive": "engine", "truck": "engine", "boat": "motorboat", "sailing": "sail", "yacht": "sail", "sailboat": "sail",
+    "machine": "hum", "machines": "hum", "fan": "hum", "fridge": "hum", "spaceship": "station", "console": "station",
+    "nebula": "space", "cosmos": "space", "rails": "train", "railway": "train", "tracks": "train",
+    "locomotive": "steam", "hiss": "steam", "bike": "bicycle", "cycling": "bicycle", "thruster": "rocket",
+    "launch": "rocket", "flame": "burner", "gas": "burner", "balloon": "burner", "campfire": "fire",
+    "fireplace": "fire", "foliage": "leaves", "trees": "leaves", "forest": "leaves", "ticking": "clock",
+    "cooking": "kitchen", "sizzle": "kitchen", "frying": "kitchen", "typing": "office", "keyboard": "office",
+    "store": "shop", "market": "shop", "till": "shop", "sleep": "snore", "snoring": "snore", "glide": "flight",
+    "flying": "flight", "silence": "room", "indoor": "room", "home": "room", "stage": "room",
 }  # fmt: skip
 FADE_IN, FADE_OUT = 0.18, 0.35  # seconds of lasting effects
 CREST = 4.5  # of lasting sounds: peak against RMS
 MOST = 400  # events that are played in one clip
 REPEATED = {  # seconds between two of a point effect that is said to last
-    "footstep": 0.5, "flap": 0.32, "sparkle": 1.1, "beep": 1.15, "chirp": 0.9, "pop": 0.45, "click": 0.6, "ding": 1.2,
-    "servo": 0.7, "swish": 0.5, "splash": 1.1, "boing": 0.9, "horn": 1.4, "door": 1.5, "impact": 0.9, "landing": 0.9,
-    "jump": 0.9,
+    "footstep": 0.5, "wingflap": 0.32, "sparkle": 1.3, "beep": 1.15, "chirp": 0.9, "pop": 0.45, "click": 0.6,
+    "ding": 1.4, "bell": 2.2, "servo": 0.7, "swish": 0.5, "splash": 1.1, "swim": 0.95, "drop": 0.7, "boing": 0.9,
+    "horn": 1.4, "door": 1.5, "impact": 0.9, "landing": 0.9, "jump": 0.9, "throw": 1.2, "catch": 1.2, "rustle": 0.8,
+    "thunder": 4.0, "whistle": 4.0,
 }  # fmt: skip
-GRAVE = frozenset({"landing", "splash", "impact", "boing"})  # kinds that the music marks too
+FEET = frozenset({"footstep", "landing", "jump"})
+GRAVE = frozenset({"landing", "splash", "impact", "boing", "thunder"})  # kinds that the music marks too
 
 
 @dataclass(frozen=True)
@@ -72,6 +93,7 @@ class Effect:
     pan: float
     surface: str = ""
     gain: float = 1.0
+    weight: float = 0.5
 
 
 def from_events(events: Iterable[Event], seconds: float) -> tuple[list[Effect], list[str]]:
@@ -85,15 +107,16 @@ def from_events(events: Iterable[Event], seconds: float) -> tuple[list[Effect], 
         if not known:
             strange[event.kind[:40]] = f"no sound is known for '{event.kind[:40]}'; a soft whoosh was taken"
         surface, familiar = surface_of(event.surface)
-        if not familiar and kind in ("footstep", "landing", "jump"):
+        if not familiar and kind in FEET:
             strange[event.surface[:40]] = f"the surface '{event.surface[:40]}' is not known; grass was taken"
         length = min(event.seconds or (2.0 if kind in AMBIENCE else 0.0), seconds - event.time)
-        one = Effect(event.time, kind, length, event.strength, event.pan, surface, 1.0 if known else 0.5)
-        effects += _repeated(one)
+        gain = 1.0 if known else 0.5
+        one = Effect(event.time, kind, length, event.strength, event.pan, surface, gain, event.weight)
+        effects += repeated(one)
     return effects[:MOST], list(strange.values())
 
 
-def _repeated(effect: Effect) -> list[Effect]:
+def repeated(effect: Effect) -> list[Effect]:
     """A point effect that is said to last, as several in a loose rhythm; any other as it is."""
     gap = REPEATED.get(effect.kind, 0.0)
     if not gap or effect.seconds < 1.5 * gap:
@@ -106,7 +129,7 @@ def _repeated(effect: Effect) -> list[Effect]:
 def kind_of(name: str) -> tuple[str, bool]:
     """The effect that a word means, and whether it was known; whoosh for what is not."""
     word = name.strip().lower().replace("_", "-")
-    for candidate in (word, *word.split("-"), *word.split()):
+    for candidate in (word, word.replace(" ", "-"), *word.split("-"), *word.split()):
         for form in (candidate, ALIKE.get(candidate, ""), candidate.rstrip("s")):
             if form in FOLEY or form in AMBIENCE:
                 return form, True
@@ -138,22 +161,53 @@ def render_effects(effects: Sequence[Effect], *, samples: int, seed: int) -> np.
 
 def _point(rng: np.random.Generator, effect: Effect) -> np.ndarray:
     """A point effect at its level; softer ones are duller, as in nature."""
-    sound = np.array(FOLEY[effect.kind](rng, min(effect.seconds, 4.0), effect.strength, effect.surface or "grass"))
-    peak = np.abs(sound).max() + 1e-9
+    sound = struck(rng, effect.kind, Moment(min(effect.seconds, 6.0), effect.strength, effect.surface, effect.weight))
+    return sound * (level_of(effect) * rng.uniform(0.82, 1.0))
+
+
+def struck(rng: np.random.Generator, kind: str, moment: Moment) -> np.ndarray:
+    """A point effect (2, N) float32 with a peak of 1."""
+    sound = np.array(FOLEY[kind](rng, replace(moment, surface=moment.surface or "grass")), dtype=np.float32)
+    dull = np.float32(min(0.9, 1.1 * (1.0 - moment.strength)))
+    if dull > 0.1:
+        sound = (1 - dull) * sound + dull * _softened(sound)
     fade = min(480, sound.shape[1])
-    sound[:, -fade:] *= np.linspace(1, 0, fade)
-    loud = 10 ** (PEAKS[effect.kind] / 20) * (0.25 + 0.75 * effect.strength) * effect.gain * rng.uniform(0.88, 1.0)
-    return sound * (loud / peak)
+    sound[:, -fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
+    return sound / (np.abs(sound).max() + np.float32(1e-9))
+
+
+def _softened(sound: np.ndarray) -> np.ndarray:
+    """The sound through a causal mean of a dozen samples: duller, and not a sample earlier."""
+    total = np.cumsum(np.pad(sound, ((0, 0), (12, 0))), axis=1, dtype=np.float64)
+    return ((total[:, 12:] - total[:, :-12]) / 12).astype(np.float32)
+
+
+def level_of(effect: Effect) -> float:
+    """A point effect's peak: by kind, strength, and for what has feet by their weight (0: -8 dB, 1: +3 dB)."""
+    heavy = 0.0
+    if effect.kind in FEET:
+        heavy = 16.0 * (effect.weight - 0.5) if effect.weight < 0.5 else 6.0 * (effect.weight - 0.5)
+    return 10 ** ((PEAKS[effect.kind] + heavy) / 20) * (0.25 + 0.75 * effect.strength) * effect.gain
 
 
 def _lasting(rng: np.random.Generator, effect: Effect) -> np.ndarray:
     """A lasting effect with soft ends; the fade at its end lies after its time, so neighbours overlap."""
     length = max(64, round((effect.seconds + FADE_OUT) * SAMPLE_RATE))
-    sound = np.array(AMBIENCE[effect.kind](rng, length))
-    sound /= np.sqrt((sound**2).mean()) + 1e-9
-    sound = CREST * np.tanh(sound / CREST)  # a drop or a spark must not stick out of its rain or fire
-    rise = min(round(FADE_IN * SAMPLE_RATE), length // 2)
-    fall = min(round(FADE_OUT * SAMPLE_RATE), length // 2)
-    sound[:, :rise] *= np.sin(np.linspace(0, np.pi / 2, rise)) ** 2
-    sound[:, length - fall :] *= np.cos(np.linspace(0, np.pi / 2, fall)) ** 2
-    return sound * (10 ** (LOUDNESS[effect.kind] / 20) * (0.3 + 0.7 * effect.strength))
+    return flowing(rng, effect.kind, length) * lasting_gain(effect, length)
+
+
+def flowing(rng: np.random.Generator, kind: str, length: int) -> np.ndarray:
+    """A lasting effect (2, length) float32 of unit RMS, its peaks rounded."""
+    sound = np.array(AMBIENCE[kind](rng, length), dtype=np.float32)
+    sound /= np.sqrt((sound**2).mean()) + np.float32(1e-9)
+    return np.float32(CREST) * np.tanh(sound / np.float32(CREST))  # a drop or a spark must not stick out of its rain
+
+
+def lasting_gain(effect: Effect, length: int, rate: int = SAMPLE_RATE) -> np.ndarray:
+    """The gain (length,) of a lasting effect: its level, a rise, and a fall."""
+    gain = np.full(length, 10 ** (LOUDNESS[effect.kind] / 20) * (0.3 + 0.7 * effect.strength), dtype=np.float32)
+    rise = min(round(FADE_IN * rate), length // 2)
+    fall = min(round(FADE_OUT * rate), length // 2)
+    gain[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2
+    gain[length - fall :] *= np.cos(np.linspace(0, np.pi / 2, fall, dtype=np.float32)) ** 2
+    return gain

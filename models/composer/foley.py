@@ -1,301 +1,344 @@
-"""Short sounds of things that happen: steps, landings, splashes, whooshes. Each is (2, N), of noise and modes.
+"""Short sounds of things that happen: whooshes, splashes, doors, bells, bites. Each is (2, N), of noise and modes.
 
-Every maker takes a random generator (so that no two are alike), the wished seconds (0: its own), the strength and
-the surface.
+Every maker takes a random generator, so that no two are alike, and the moment: wished seconds (0: its own), strength,
+surface, and the weight of what moves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
-from models.composer.instruments import band
+from models.composer.grains import (
+    VOWELS,
+    Moment,
+    Rng,
+    arch,
+    both,
+    bubbles,
+    decay,
+    fall,
+    laid,
+    modes,
+    noise,
+    rise,
+    strew,
+    swept,
+    times,
+    voiced,
+    wander,
+)  # fmt: skip
+from models.composer.steps import jump, landing, step
 from studio.specs import SAMPLE_RATE
 
-Maker = Callable[[np.random.Generator, float, float, str], np.ndarray]
+Maker = Callable[[Rng, Moment], np.ndarray]
 
 
-@dataclass(frozen=True)
-class Surface:
-    """What is stepped on: the thud's Hz and level, the grain's band and level, crackles, how long it lasts."""
-
-    thud: float
-    weight: float
-    low: float
-    high: float
-    grain: float
-    crackles: int
-    ring: float
+def _size(moment: Moment) -> float:
+    """How much higher the moment's thing sounds than a person's: an octave up for a mouse, one down for an elephant."""
+    return 2.0 ** (1.0 - 2.0 * moment.weight)
 
 
-SURFACES = {
-    "grass": Surface(95, 0.6, 1200, 6000, 0.50, 14, 0.05),
-    "forest": Surface(95, 0.6, 1500, 7000, 0.60, 18, 0.05),
-    "sand": Surface(80, 0.5, 700, 4500, 0.70, 30, 0.07),
-    "snow": Surface(75, 0.5, 900, 5200, 0.80, 45, 0.09),
-    "stone": Surface(140, 0.7, 1800, 6500, 0.45, 3, 0.018),
-    "pavement": Surface(130, 0.7, 1500, 6000, 0.45, 4, 0.020),
-    "gravel": Surface(110, 0.5, 1500, 8000, 0.90, 36, 0.08),
-    "metal": Surface(190, 0.6, 2000, 8000, 0.30, 2, 0.02),
-    "wood": Surface(170, 1.0, 600, 2600, 0.35, 2, 0.025),
-    "carpet": Surface(85, 0.8, 300, 1600, 0.25, 4, 0.03),
-    "water": Surface(90, 0.4, 500, 4000, 0.80, 10, 0.10),
-}
-ALIKE = {
-    "street": "pavement", "road": "pavement", "city": "pavement", "concrete": "pavement", "asphalt": "pavement",
-    "tile": "stone", "rock": "stone", "floor": "wood", "plank": "wood", "stage": "wood", "ice": "stone",
-    "earth": "grass", "ground": "grass", "dirt": "grass", "meadow": "grass", "leaves": "forest", "beach": "sand",
-    "desert": "sand", "dune": "sand", "rug": "carpet", "puddle": "water", "steel": "metal", "": "grass",
-}  # fmt: skip
-
-
-def surface_of(name: str) -> tuple[str, bool]:
-    """The surface that a word means and whether it was known; grass for what is not."""
-    word = name.strip().lower()
-    known = ALIKE.get(word, word)
-    return (known, True) if known in SURFACES else ("grass", False)
-
-
-def _time(seconds: float) -> np.ndarray:
-    return np.arange(max(64, int(seconds * SAMPLE_RATE))) / SAMPLE_RATE
-
-
-def _noise(rng: np.random.Generator, time: np.ndarray, low: float, high: float) -> np.ndarray:
-    """Band noise that is alike enough in both ears to keep its place and its level in mono."""
-    return band(rng.standard_normal(len(time)) + 0.45 * rng.standard_normal((2, len(time))), low, high)
-
-
-def _mode(time: np.ndarray, hertz: float, ring: float, glide: float = 0.0) -> np.ndarray:
-    """A sine that dies, falling in pitch by the share `glide`."""
-    cycles = hertz * (time + glide * ring * (1 - np.exp(-time / ring)))
-    return np.sin(2 * np.pi * cycles) * np.exp(-time / ring)
-
-
-def _swept(rng: np.random.Generator, time: np.ndarray, centres: np.ndarray, width: float = 1.7) -> np.ndarray:
-    """Noise whose band moves: `centres` are Hz over time; bands a third apart are cross-faded."""
-    out = np.zeros((2, len(time)))
-    steps = np.geomspace(centres.min() * 0.98, centres.max() * 1.02, 9)
-    ratio = np.log(steps[1] / steps[0])
-    for hertz in steps:
-        near = np.clip(1 - np.abs(np.log(centres / hertz)) / ratio, 0, 1)
-        if near.any():
-            out += near * _noise(rng, time, hertz / width, hertz * width)
-    return out
-
-
-def step(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """A footstep: heel, then toe 60 ms later, in the grain of what is under it."""
-    return _on_surface(rng, SURFACES[surface], heels=((0.0, 1.0), (rng.uniform(0.05, 0.075), 0.55)), weight=0.7)
-
-
-def landing(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """Both feet at once, with the body's weight."""
-    return _on_surface(rng, SURFACES[surface], heels=((0.0, 1.0), (0.018, 0.8)), weight=2.2, stretch=1.7)
-
-
-def _on_surface(
-    rng: np.random.Generator, ground: Surface, *, heels: tuple, weight: float, stretch: float = 1.0
-) -> np.ndarray:
-    time = _time(0.30 * stretch)
-    out = np.zeros((2, len(time)))
-    for at, level in heels:
-        since = np.maximum(0, time - at)
-        on = (time >= at) * np.clip(since / 0.002, 0, 1)
-        thud = _mode(since, ground.thud * rng.uniform(0.92, 1.08), 0.035 * stretch, 0.4) * ground.weight * weight
-        grain = _noise(rng, time, ground.low, ground.high) * np.exp(-since / (ground.ring * stretch)) * ground.grain
-        out += level * on * (thud + 0.5 * grain)
-    for _ in range(ground.crackles):
-        at = int(rng.uniform(0.002, 0.16) * SAMPLE_RATE)
-        grain = _noise(rng, _time(0.004), ground.low, ground.high) * np.hanning(len(_time(0.004)))
-        out[:, at : at + grain.shape[1]] += grain * rng.uniform(0.1, 0.5) * ground.grain
-    if ground is SURFACES["metal"]:
-        out += sum(_mode(time, hertz, 0.12) * 0.12 for hertz in (523, 1180, 2210))
-    return out
-
-
-def whoosh(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """Air that passes: a band that rises and falls, loudest a little after the middle."""
-    time = _time(seconds or 0.45)
+def whoosh(rng: Rng, moment: Moment) -> np.ndarray:
+    """Air that passes: a band that rises and falls, loudest a little after the middle, lower for big things."""
+    time = times(min(moment.seconds, 2.5) or 0.45 * rng.uniform(0.9, 1.15))
     place = time / time[-1]
-    centres = 350 * (1 + 5.0 * strength * np.sin(np.pi * np.clip(place, 0, 1)) ** 1.5)
-    return _swept(rng, time, centres) * np.sin(np.pi * place**0.8) ** 2
+    low = 520 * 2 ** (-1.4 * moment.weight)
+    centres = low * (1 + 5.0 * moment.strength * arch(place) ** 1.5)
+    tear = 0.25 * noise(rng, len(time), 2500, 9000) * arch(place**0.9) ** 6
+    return swept(rng, time, centres) * arch(place**0.8) ** 2 + moment.strength * tear
 
 
-def swish(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:
+def swish(rng: Rng, moment: Moment) -> np.ndarray:
     """A small, quick whoosh: a hand, a tail."""
-    return whoosh(rng, min(seconds, 0.4) or 0.24, 0.4 * strength, surface)
+    small = Moment(min(moment.seconds, 0.4) or 0.2 * rng.uniform(0.9, 1.2), 0.5 * moment.strength, "", 0.3)
+    return whoosh(rng, small)
 
 
-def jump(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:
-    """A push off the ground and a light upward swish."""
-    time = _time(seconds or 0.32)
+def throw(rng: Rng, moment: Moment) -> np.ndarray:
+    """An arm that swings and lets go: a whoosh that opens upwards and ends at once."""
+    time = times(0.36)
     place = time / time[-1]
-    swish = _swept(rng, time, 500 * 5**place) * np.sin(np.pi * place**0.7) ** 2
-    out = 0.7 * swish
-    push = 0.6 * step(rng, 0, strength, surface)
-    count = min(push.shape[1], out.shape[1])
-    out[:, :count] += push[:, :count]
-    return out
+    air = swept(rng, time, 380 * _size(moment) * 7 ** (place**1.4)) * place**1.5 * (1 - place**8)
+    return air + 0.25 * noise(rng, len(time), 300, 1500) * decay(time, 0.02)
 
 
-def splash(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """A slap on water, spray, and drops and bubbles that follow."""
-    time = _time(max(seconds, 0.9))
-    slap = _noise(rng, time, 250, 2200) * np.exp(-time / 0.05)
-    spray = 0.6 * _noise(rng, time, 1800, 9000) * np.clip(time / 0.05, 0, 1) * np.exp(-time / 0.22)
-    return (slap + spray) * np.clip(time / 0.002, 0, 1) + 0.6 * bubbles(rng, len(time), count=int(10 + 18 * strength))
+def catch(rng: Rng, moment: Moment) -> np.ndarray:
+    """Something soft into two hands: a slap, a pat."""
+    time = times(0.3)
+    slap = noise(rng, len(time), 500, 3800) * (decay(time, 0.012) + 0.5 * decay(time, 0.009, rng.uniform(0.018, 0.03)))
+    return 0.9 * slap + both(fall(time, 150 * 2 ** (0.6 - 1.2 * moment.weight), 0.03, 0.5) * rise(time))
 
 
-def bubbles(rng: np.random.Generator, length: int, *, count: int, low: float = 500, high: float = 2200) -> np.ndarray:
-    """Drops: short sines that rise in pitch (van den Doel 2005), strewn over the first two thirds."""
-    out = np.zeros((2, length))
-    for _ in range(count):
-        hertz, seconds = rng.uniform(low, high), rng.uniform(0.015, 0.05)
-        time = _time(seconds)
-        drop = np.sin(2 * np.pi * hertz * (time + 4.0 * time**2)) * np.exp(-4 * time / seconds) * np.hanning(len(time))
-        at = int(rng.uniform(0.02, 0.66) * length)
-        count_left = min(len(time), length - at)
-        side = rng.uniform(0.3, 0.7)
-        out[:, at : at + count_left] += drop[:count_left] * rng.uniform(0.2, 1.0) * np.array([[side], [1 - side]])
-    return out
-
-
-def flap(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """A wing or cloth beating air."""
-    time = _time(seconds if 0 < seconds < 0.6 else 0.22)
+def twirl(rng: Rng, moment: Moment) -> np.ndarray:
+    """A turn on the spot: cloth and air that come round, quicker and quicker, then settle."""
+    time = times(min(moment.seconds, 3.0) or 0.9)
     place = time / time[-1]
-    return _noise(rng, time, 180, 1500) * np.sin(np.pi * place**0.6) ** 3
+    turns = 1.5 + 1.7 * time[-1]
+    round_about = 0.5 + 0.5 * np.sin(2 * np.pi * turns * place**1.3 - np.pi / 2)
+    air = swept(rng, time, 500 * (1 + 2.2 * round_about * (0.4 + 0.6 * place)))
+    side = np.stack([1 - 0.45 * np.sin(2 * np.pi * turns * place), 1 + 0.45 * np.sin(2 * np.pi * turns * place)])
+    return air * side * (0.25 + round_about) * arch(place**0.8) ** 1.2
 
 
-def sparkle(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """A handful of tiny bells going up a pentatonic scale."""
-    time = _time(max(seconds, 0.9))
-    out = np.zeros((2, len(time)))
-    for number in range(7):
-        hertz = 1760 * 2 ** ((0, 2, 4, 7, 9, 12, 14)[number] / 12) * rng.uniform(0.998, 1.002)
-        since = np.maximum(0, time - number * 0.042 - rng.uniform(0, 0.012))
-        tone = (np.sin(2 * np.pi * hertz * since) + 0.3 * np.sin(2 * np.pi * hertz * 2.76 * since)) * np.exp(
-            -since / 0.16
-        )
-        side = rng.uniform(0.25, 0.75)
-        out += tone * np.clip(since / 0.0015, 0, 1) * np.array([[side], [1 - side]])
-    return out
+def splash(rng: Rng, moment: Moment) -> np.ndarray:
+    """A slap on water, the crown of spray, the cavity's bubbles, and drops that fall back."""
+    big = 0.5 * moment.strength + 0.5 * moment.weight
+    time = times(np.clip(moment.seconds, 0.8 + 0.7 * big, 2.0))
+    slap = noise(rng, len(time), 180 + 200 * (1 - big), 2000) * decay(time, 0.03 + 0.06 * big)
+    spray = noise(rng, len(time), 1600, 9000) * np.clip(time / 0.04, 0, 1) * np.exp(-time / (0.12 + 0.22 * big))
+    plunge = both(fall(time, 130 - 60 * big, 0.09, 0.8) * rise(time, 0.003))
+    drops = strew(rng, len(time), count=int(30 + 110 * big), low=2200, high=9500, grain=0.006,
+                  where=(0.1 + rng.beta(1.5, 2.5, int(30 + 110 * big)) * (time[-1] - 0.12)) * SAMPLE_RATE)  # fmt: skip
+    gulp = bubbles(rng, len(time), count=int(8 + 26 * big), low=260, high=1700, until=0.6)
+    return slap + 0.5 * spray + 0.7 * big * plunge + 0.5 * drops + 0.7 * gulp
 
 
-def door(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """A latch, then the wood in its frame."""
-    time = _time(0.6)
-    latch = _noise(rng, time, 1500, 5000) * np.exp(-time / 0.008)
-    since = np.maximum(0, time - 0.09)
-    shut = (
-        _mode(since, 92, 0.09, 0.3)
-        + 0.5 * _mode(since, 210, 0.05)
-        + 0.3 * _noise(rng, time, 200, 1800) * np.exp(-since / 0.04)
-    ) * (time > 0.09)
-    return 0.5 * latch + shut * np.clip(since / 0.002, 0, 1)
+def swim(rng: Rng, moment: Moment) -> np.ndarray:
+    """One stroke: a hand that goes in, water that is pulled, drops."""
+    time = times(0.6 + 0.5 * moment.weight)
+    entry = noise(rng, len(time), 500, 4000) * decay(time, 0.03) * 0.7
+    pull = swept(rng, time, 350 + 500 * arch(np.clip(time / 0.6, 0, 1))) * np.sin(np.pi * np.clip(time / 0.65, 0, 1))
+    return entry + 0.6 * pull + 0.8 * bubbles(rng, len(time), count=14, low=350, high=1500, until=0.8)
 
 
-def impact(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """A soft, deep thud."""
-    time = _time(0.5)
-    thud = _mode(time, 70, 0.11, 0.6) + 0.35 * _noise(rng, time, 150, 1400) * np.exp(-time / 0.035)
-    return np.broadcast_to(thud, (2, len(time))) * np.clip(time / 0.003, 0, 1)
-
-
-def boing(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """A spring in a cartoon."""
-    time = _time(0.55)
-    hertz = 170 + 130 * np.exp(-time / 0.25) * np.abs(np.sin(2 * np.pi * 7.5 * time)) + 140 * time
-    phase = 2 * np.pi * np.cumsum(hertz) / SAMPLE_RATE
-    sound = (np.sin(phase) + 0.4 * np.sin(2 * phase) + 0.2 * np.sin(3 * phase)) * np.exp(-time / 0.2)
-    return np.stack([sound, sound]) * np.clip(time / 0.004, 0, 1) * rng.uniform(0.95, 1.05)
-
-
-def pop(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """A bubble or a cork."""
-    time = _time(0.12)
-    sound = _mode(time, 420 * rng.uniform(0.9, 1.1), 0.022, -0.8) + 0.15 * _noise(rng, time, 900, 4000)[0] * np.exp(
-        -time / 0.004
+def drop(rng: Rng, moment: Moment) -> np.ndarray:
+    """One drop into still water."""
+    time = times(0.35)
+    hertz = 620 * _size(moment) * rng.uniform(0.8, 1.3)
+    return both(np.sin(2 * np.pi * hertz * (time + 3.0 * time**2)) * decay(time, 0.035) * rise(time, 0.002)) + (
+        0.1 * noise(rng, len(time), 2000, 8000) * decay(time, 0.003)
     )
-    return np.stack([sound, sound]) * np.clip(time / 0.001, 0, 1)
 
 
-def click(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """A latch or a button: two short ticks."""
-    time = _time(0.12)
-    later = np.maximum(0, time - 0.045)
-    shape = np.exp(-time / 0.004) + 0.6 * np.exp(-later / 0.005) * (time > 0.045)
-    return _noise(rng, time, 1800, 5200) * shape * np.clip(time / 0.0006, 0, 1)
-
-
-def ding(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """A small bell."""
-    time = _time(1.2)
-    sound = sum(
-        level * _mode(time, 1318 * ratio, ring)
-        for ratio, level, ring in ((1, 1, 0.4), (2.76, 0.3, 0.15), (5.4, 0.1, 0.06))
-    )
-    return np.stack([sound, sound]) * np.clip(time / 0.001, 0, 1) * rng.uniform(0.98, 1.0)
-
-
-def chew(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """A few bites."""
-    time = _time(max(seconds, 0.6))
-    out = np.zeros((2, len(time)))
-    for at in np.arange(0.0, time[-1] - 0.1, 0.27):
-        since = np.maximum(0, time - at - rng.uniform(0, 0.03))
-        out += _noise(rng, time, 500, 3200) * np.exp(-since / 0.02) * (since > 0) * rng.uniform(0.5, 1.0)
-    return out
-
-
-def chirp(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """One bird's phrase: two to five gliding whistles."""
-    time = _time(max(seconds, 0.55))
-    out, at = np.zeros((2, len(time))), 0.0
-    base = rng.uniform(2500, 4200)
-    for _ in range(int(rng.integers(2, 6))):
-        length = rng.uniform(0.05, 0.11)
-        since = np.clip((time - at) / length, 0, 1)
-        hertz = base * (1 + rng.uniform(-0.25, 0.3) * since + 0.06 * np.sin(2 * np.pi * 24 * time))
-        out += np.sin(2 * np.pi * np.cumsum(hertz) / SAMPLE_RATE) * np.sin(np.pi * since) ** 2
-        at += length + rng.uniform(0.02, 0.06)
-    return out
-
-
-def beep(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """A friendly robot: three gliding tones."""
-    time = _time(max(seconds, 0.42))
-    part = np.minimum((time / time[-1] * 3).astype(int), 2)
-    hertz = np.array([rng.uniform(700, 1500) for _ in range(3)])[part] * (1 + 0.15 * (time / time[-1] * 3 - part))
-    gate = np.sin(np.pi * np.clip(time / time[-1] * 3 - part, 0, 1)) ** 0.5
-    phase = 2 * np.pi * np.cumsum(hertz) / SAMPLE_RATE
-    sound = (np.sin(phase) + 0.2 * np.sin(3 * phase)) * gate
-    return np.stack([sound, sound])
-
-
-def servo(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """A small motor that turns and stops."""
-    time = _time(seconds or 0.3)
+def wingflap(rng: Rng, moment: Moment) -> np.ndarray:
+    """A wing's beat: the stroke down pushes air, feathers rustle on the way up; bigger wings are slower and lower."""
+    time = times(0.16 + 0.2 * moment.weight)
     place = time / time[-1]
-    hertz = 240 * (1 + 0.8 * np.sin(np.pi * place)) * rng.uniform(0.9, 1.15)
-    phase = 2 * np.pi * np.cumsum(hertz) / SAMPLE_RATE
-    sound = (np.sin(phase) + 0.5 * np.sin(2 * phase) + 0.3 * np.sin(5 * phase)) * np.sin(np.pi * place) ** 0.7
-    return np.stack([sound, sound]) + 0.2 * _noise(rng, time, 1500, 5000) * np.sin(np.pi * place)
+    low = 260 * 2 ** (-1.2 * moment.weight)
+    push = noise(rng, len(time), low, low * 6) * arch(np.clip(place / 0.55, 0, 1) ** 0.6) ** 3
+    feathers = noise(rng, len(time), 1800, 6500) * arch(np.clip((place - 0.35) / 0.6, 0, 1)) ** 2
+    return push + 0.22 * feathers
 
 
-def horn(rng: np.random.Generator, seconds: float, strength: float, surface: str) -> np.ndarray:  # noqa: ARG001
-    """A car's horn: two reeds a third apart."""
-    time = _time(seconds or 0.4)
+def rustle(rng: Rng, moment: Moment) -> np.ndarray:
+    """Cloth or paper that is moved."""
+    time = times(min(moment.seconds, 1.5) or 0.4)
+    curve = wander(rng, len(time), hertz=14, low=0, high=1) ** 2 * arch(time / time[-1])
+    return noise(rng, len(time), 1500, 7500) * curve + 0.3 * strew(rng, len(time), count=30, low=2000, high=9000)
+
+
+def sparkle(rng: Rng, moment: Moment) -> np.ndarray:
+    """Glitter: a dozen tiny bells strewn up a pentatonic scale, over a breath of shimmer."""
+    time = times(np.clip(moment.seconds, 1.1, 2.0))
+    out = 0.03 * noise(rng, len(time), 6000, 14000) * arch(np.clip(time / 0.9, 0, 1)) ** 2
+    base = 1568 * 2 ** (int(rng.integers(0, 3)) * 2 / 12)
+    for number in range(12):
+        rung = (0, 2, 4, 7, 9)[number % 5] + 12 * (number // 5)
+        hertz = base * 2 ** (rung / 12) * rng.uniform(0.997, 1.003)
+        if hertz > 9000:
+            break
+        bell = modes(times(0.5), ((hertz, 1, 0.13), (hertz * 2.76, 0.25, 0.05), (hertz * 1.004, 0.5, 0.10)))
+        bell = bell * rise(times(0.5)) * rng.uniform(0.35, 1.0) * 0.92**number
+        laid(out, both(bell, rng.uniform(0.15, 0.85)), 0.036 * number + rng.uniform(0, 0.02))
+    return out
+
+
+def door(rng: Rng, moment: Moment) -> np.ndarray:
+    """A latch, a creak of the hinge, then the wood in its frame, and the room behind it."""
+    time = times(0.95)
+    out = 0.5 * noise(rng, len(time), 1500, 6000) * (decay(time, 0.006) + 0.6 * decay(time, 0.004, 0.035))
+    teeth = np.cumsum(rng.uniform(0.004, 0.012, 22)) + 0.06
+    out += 0.35 * strew(rng, len(time), count=22, low=700, high=1900, grain=0.010, where=teeth * SAMPLE_RATE)
+    wood = ((88, 1.0, 0.07), (143, 0.8, 0.055), (231, 0.5, 0.04), (388, 0.25, 0.025), (610, 0.12, 0.018))
+    shut = tuple((hertz * _size(moment) ** 0.5 * rng.uniform(0.97, 1.03), level, ring) for hertz, level, ring in wood)
+    at = rng.uniform(0.33, 0.38)
+    out += both(modes(time, shut, at)) + 0.5 * noise(rng, len(time), 250, 2600) * decay(time, 0.02, at)
+    return out + 0.10 * noise(rng, len(time), 200, 1500) * decay(time, 0.14, at + 0.01)
+
+
+def impact(rng: Rng, moment: Moment) -> np.ndarray:
+    """A thud with some rubble; deep and long for heavy things."""
+    time = times(0.45 + 0.35 * moment.weight)
+    hertz = 105 * 2 ** (-1.1 * moment.weight) * rng.uniform(0.93, 1.07)
+    thud = fall(time, hertz, 0.08 + 0.09 * moment.weight, 0.7) * rise(time, 0.002)
+    grit = strew(rng, len(time), count=16, low=700, high=4000, where=rng.beta(1, 5, 16) * SAMPLE_RATE * 0.3)
+    return both(thud) + 0.4 * noise(rng, len(time), 160, 1700) * decay(time, 0.03) + 0.3 * grit
+
+
+def thunder(rng: Rng, moment: Moment) -> np.ndarray:
+    """A crack that tears, and the roll that comes back from everywhere."""
+    time = times(np.clip(moment.seconds, 2.6, 6.0))
+    cracks = np.sort(rng.beta(1, 6, 40)) * 0.5 * SAMPLE_RATE
+    tear = strew(rng, len(time), count=40, low=300, high=6000, grain=0.03, where=cracks, loud=(0.2, 1.0))
+    roll = np.zeros(len(time), dtype=np.float32)
+    for _ in range(9):
+        at = rng.beta(1.2, 2.5) * 0.75 * time[-1]
+        since = np.maximum(0, time - at)
+        roll += rng.uniform(0.3, 1.0) * np.clip(since / 0.06, 0, 1) * np.exp(-since / rng.uniform(0.2, 0.7))
+    dying = np.exp(-time / (0.35 * time[-1]))
+    return 1.2 * moment.strength * tear + noise(rng, len(time), 32, 190) * roll * dying
+
+
+def boing(rng: Rng, moment: Moment) -> np.ndarray:
+    """A spring in a cartoon: a ruler on a table's edge, its pitch wobbling ever faster as it settles."""
+    time = times(0.75)
+    base = 150 * 2 ** (0.9 * (0.5 - moment.weight)) * rng.uniform(0.9, 1.12)
+    wobble = np.sin(2 * np.pi * (6.5 * time + 6.0 * time**2))
+    phase = 2 * np.pi * np.cumsum(base * (1 + 0.9 * np.exp(-time / 0.16)) * (1 + 0.16 * wobble)) / SAMPLE_RATE
+    index = 1.6 + 1.3 * wobble
+    tone = np.sin(phase + index * np.sin(2.01 * phase)) * np.exp(-time / 0.22)
+    return both(tone * rise(time, 0.003)) + 0.15 * noise(rng, len(time), 900, 4500) * decay(time, 0.008)
+
+
+def pop(rng: Rng, moment: Moment) -> np.ndarray:
+    """A bubble or a cork: a cavity that opens."""
+    time = times(0.16)
+    hertz = 380 * _size(moment) * rng.uniform(0.8, 1.3)
+    cavity = np.sin(2 * np.pi * hertz * (time + 6 * time**2)) * decay(time, 0.020)
+    return both(cavity) + 0.35 * noise(rng, len(time), 900, 5000) * decay(time, 0.0035)
+
+
+def click(rng: Rng, moment: Moment) -> np.ndarray:
+    """A latch, a shutter or a button: down and up."""
+    time = times(0.14)
+    later = rng.uniform(0.035, 0.06)
+    tick = noise(rng, len(time), 1900, 7000) * (decay(time, 0.003) + 0.7 * decay(time, 0.0035, later))
+    low = 1250 * _size(moment) ** 0.6
+    body = modes(time, ((low, 0.3, 0.006), (2.3 * low, 0.2, 0.004))) + modes(time, ((1.3 * low, 0.2, 0.006),), later)
+    return tick + both(body)
+
+
+def bell(rng: Rng, moment: Moment) -> np.ndarray:
+    """A bell: hum, prime, minor third, fifth and octave, each pair beating; big ones are deep and ring for long."""
+    hertz = 1050 * 2 ** (-2.2 * moment.weight) * rng.uniform(0.99, 1.01)
+    ring = 0.45 + 1.0 * moment.weight
+    time = times(min(4.0, 3.2 * ring))
+    shares = ((0.5, 0.35, 1.0), (1.0, 0.8, 0.8), (1.19, 0.5, 0.6), (1.5, 0.3, 0.5), (2.0, 0.6, 0.42), (2.51, 0.25, 0.3),
+              (2.66, 0.2, 0.25), (3.01, 0.22, 0.2), (4.17, 0.15, 0.12), (5.43, 0.1, 0.08))  # fmt: skip
+    sides = [
+        modes(time, tuple((hertz * share * detune, level, ring * dying) for share, level, dying in shares))
+        for detune in (0.9991, 1.0009)
+    ]
+    return np.stack(sides) * rise(time) + 0.3 * noise(rng, len(time), 2500, 9000) * decay(time, 0.004)
+
+
+def ding(rng: Rng, moment: Moment) -> np.ndarray:
+    """A small bell on a counter: two strokes of a clapper, so close that they are one."""
+    time = times(1.3)
+    hertz = 1760 * _size(moment) ** 0.4 * rng.uniform(0.97, 1.03)
+    bar = ((hertz, 1, 0.34), (hertz * 1.006, 0.5, 0.28), (hertz * 2.74, 0.3, 0.13), (hertz * 5.3, 0.12, 0.05))
+    tone = modes(time, bar) + 0.25 * modes(time, bar, 0.028)
+    return both(tone * rise(time)) + 0.15 * noise(rng, len(time), 4000, 12000) * decay(time, 0.003)
+
+
+def chew(rng: Rng, moment: Moment) -> np.ndarray:
+    """Bites: a crunch that breaks, then softer and wetter ones."""
+    time = times(np.clip(moment.seconds, 0.65, 6.0))
+    out = np.zeros((2, len(time)), dtype=np.float32)
+    at, number = 0.0, 0
+    while at < time[-1] - 0.2:
+        fresh = 0.9**number if number % 6 else 1.0
+        count = int(10 + 30 * fresh)
+        where = rng.beta(1.2, 3, count) * 0.12 * SAMPLE_RATE
+        bite = (0.4 + 0.6 * fresh) * strew(rng, 9600, count=count, low=900, high=6500, grain=0.006, where=where)
+        jaw = times(0.2)
+        bite += 0.3 * noise(rng, 9600, 220, 1100) * arch(np.clip(jaw / 0.14, 0, 1)) ** 2
+        laid(out, bite * rng.uniform(0.7, 1.0), at)
+        at += rng.uniform(0.25, 0.34)
+        number += 1
+    return out
+
+
+def laugh(rng: Rng, moment: Moment) -> np.ndarray:
+    """Ha-ha-ha: breathy syllables that fall in pitch, higher for those who are small."""
+    time = times(np.clip(moment.seconds, 0.9, 3.0))
+    out = np.zeros((2, len(time)), dtype=np.float32)
+    base, at, number = 290 * 2 ** (1.6 * (0.5 - moment.weight)) * rng.uniform(0.92, 1.08), 0.0, 0
+    vowel = VOWELS[(0, 1, 5)[int(rng.integers(3))]]
+    while at < time[-1] - 0.16:
+        part = times(0.15)
+        pitch = base * 0.965**number * (1.08 - 0.5 * part)
+        syllable = voiced(rng, pitch, vowel, breath=0.3) * arch(part / part[-1]) ** 1.2
+        puff = noise(rng, len(part), 900, 3500)[0] * decay(part, 0.02) * 0.12
+        laid(out, both((syllable + puff) * 0.93**number), at)
+        at += rng.uniform(0.17, 0.21)
+        number += 1
+    return out
+
+
+def chirp(rng: Rng, moment: Moment) -> np.ndarray:
+    """One bird's phrase: two to six notes that glide, each in the manner of its kind, with a second harmonic."""
+    time = times(np.clip(moment.seconds, 0.6, 1.2))
+    out = np.zeros((2, len(time)), dtype=np.float32)
+    base, kind, at = rng.uniform(2300, 4300), int(rng.integers(3)), 0.0
+    glide, trill = rng.uniform(-0.28, 0.32), rng.uniform(18, 34)
+    for number in range(int(rng.integers(2, 7))):
+        length = rng.uniform(0.04, 0.12)
+        part = times(length)
+        place = part / part[-1]
+        hertz = base * (1 + glide * place * (-1) ** (number * (kind == 1)) + 0.05 * (kind == 2) * np.sin(
+            2 * np.pi * trill * part)) * (1 + 0.06 * rng.normal())  # fmt: skip
+        phase = 2 * np.pi * np.cumsum(hertz) / SAMPLE_RATE
+        note = (np.sin(phase) + 0.12 * np.sin(2 * phase)) * arch(place**0.8) ** 2
+        laid(out, both(note * rng.uniform(0.6, 1.0)), at)
+        at += length + rng.uniform(0.015, 0.07)
+    return out
+
+
+def beep(rng: Rng, moment: Moment) -> np.ndarray:
+    """A friendly robot: gliding syllables of frequency modulation, a question or an answer."""
+    time = times(np.clip(moment.seconds, 0.42, 1.0))
+    out, at = np.zeros((2, len(time)), dtype=np.float32), 0.0
+    for _ in range(int(rng.integers(2, 5))):
+        part = times(rng.uniform(0.06, 0.14))
+        place = part / part[-1]
+        phase = 2 * np.pi * np.cumsum(rng.uniform(650, 1700) * 2 ** (rng.uniform(-0.5, 0.6) * place)) / SAMPLE_RATE
+        tone = np.sin(phase + rng.uniform(0.3, 1.4) * np.sin(rng.choice([0.5, 2.0, 3.0]) * phase))
+        laid(out, both(tone * arch(place) ** 0.5, rng.uniform(0.4, 0.6)), at)
+        at += len(part) / SAMPLE_RATE + rng.uniform(0.0, 0.03)
+    return out
+
+
+def servo(rng: Rng, moment: Moment) -> np.ndarray:
+    """A small motor with gears that speeds up and stops."""
+    time = times(min(moment.seconds, 1.5) or 0.32)
+    place = time / time[-1]
+    speed = arch(np.clip(place * 1.15, 0, 1)) ** 0.5
+    phase = 2 * np.pi * np.cumsum(230 * (0.5 + 0.9 * speed) * rng.uniform(0.9, 1.15)) / SAMPLE_RATE
+    gears = np.sin(phase + 0.9 * np.sin(7 * phase)) + 0.4 * np.sin(3 * phase)
+    return both(0.7 * gears * speed) + 0.35 * noise(rng, len(time), 1800, 6500) * speed * (0.6 + 0.4 * np.sin(phase))
+
+
+def horn(rng: Rng, moment: Moment) -> np.ndarray:
+    """A car's horn: two reeds a third apart in a tin."""
+    time = times(min(moment.seconds, 2.0) or 0.4)
     shape = np.clip(np.minimum(time, time[-1] - time) / 0.02, 0, 1)
-    sound = sum(np.sin(2 * np.pi * hertz * k * time) / k**1.2 for hertz in (392, 494) for k in range(1, 7))
-    return np.stack([sound, sound]) * shape * rng.uniform(0.98, 1.0)
+    out = np.zeros(len(time), dtype=np.float32)
+    for hertz in (392, 494):
+        bend = hertz * rng.uniform(0.985, 1.01) * (1 - 0.03 * np.exp(-time / 0.03))
+        phase = 2 * np.pi * np.cumsum(bend) / SAMPLE_RATE
+        out += sum(np.sin(k * phase) * (1 + 1.5 * (3 <= k <= 6)) / k for k in range(1, 10))
+    return both(out * shape) + 0.1 * noise(rng, len(time), 1200, 4000) * shape
+
+
+def whistle(rng: Rng, moment: Moment) -> np.ndarray:
+    """A steam whistle: a chord of pipes with a lot of breath, that bends up as the steam comes."""
+    time = times(np.clip(moment.seconds, 1.0, 2.5))
+    shape = np.clip(time / 0.09, 0, 1) * np.clip((time[-1] - time) / 0.2, 0, 1)
+    tone = np.zeros(len(time), dtype=np.float32)
+    for hertz in (415, 494, 587, 698):
+        phase = 2 * np.pi * np.cumsum(hertz * (1 - 0.08 * np.exp(-time / 0.12))) / SAMPLE_RATE
+        tone += np.sin(phase) + 0.3 * np.sin(2 * phase) + 0.1 * np.sin(3 * phase)
+    shake = wander(rng, len(time), hertz=11, low=0.85, high=1.0)
+    return both(0.3 * tone * shape * shake) + 0.5 * noise(rng, len(time), 900, 5500) * shape
 
 
 FOLEY: dict[str, Maker] = {
-    "footstep": step, "landing": landing, "jump": jump, "whoosh": whoosh,
-    "swish": swish, "splash": splash, "flap": flap,
-    "sparkle": sparkle, "door": door, "impact": impact, "boing": boing, "pop": pop, "click": click, "ding": ding,
-    "chew": chew, "chirp": chirp, "beep": beep, "servo": servo, "horn": horn,
+    "footstep": step, "landing": landing, "jump": jump, "whoosh": whoosh, "swish": swish, "throw": throw,
+    "catch": catch, "twirl": twirl, "splash": splash, "swim": swim, "drop": drop, "wingflap": wingflap,
+    "rustle": rustle, "sparkle": sparkle, "door": door, "impact": impact, "thunder": thunder, "boing": boing,
+    "pop": pop, "click": click, "bell": bell, "ding": ding, "chew": chew, "laugh": laugh, "chirp": chirp,
+    "beep": beep, "servo": servo, "horn": horn, "whistle": whistle,
 }  # fmt: skip

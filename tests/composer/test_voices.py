@@ -3,15 +3,16 @@
 import numpy as np
 import pytest
 
-from models.composer.ambience import AMBIENCE
 from models.composer.drums import DRUMS, strike
 from models.composer.effects import ALIKE, LOUDNESS, PEAKS, kind_of
 from models.composer.foley import FOLEY
+from models.composer.grains import Moment
 from models.composer.harmony import frequency
 from models.composer.instruments import BELLS, TONES, play
 from models.composer.mix import CEILING, faded, limited, place, write_wav
 from models.composer.moods import MOODS
 from models.composer.patterns import ACCENT_STROKES, COMPING, FILLS, KITS, RUNNING, WALKING
+from models.composer.people import AMBIENCE
 from models.composer.reverb import reverberate, room
 from studio.specs import SAMPLE_RATE
 
@@ -79,7 +80,7 @@ def test_ambiences_of_any_length(name):
 @pytest.mark.parametrize("name", FOLEY)
 def test_foley_of_any_strength_and_length(name):
     for seconds, strength in ((0.0, 1.0), (0.02, 0.01), (3.0, 0.5)):
-        sound = FOLEY[name](np.random.default_rng(1), seconds, strength, "grass")
+        sound = FOLEY[name](np.random.default_rng(1), Moment(seconds, strength))
         assert sound.shape[0] == 2
         assert np.isfinite(sound).all()
         assert np.abs(sound[:, 0]).max() <= 0.2 * np.abs(sound).max()
