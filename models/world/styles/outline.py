@@ -14,6 +14,26 @@ def extent(path: skia.Path) -> tuple[float, float]:
     return (wide, tall) if wide > tall else (tall, wide)
 
 
+def skewed(path: skia.Path, off: float, *, seed: int) -> skia.Path:
+    """A rectangle whose corners are moved by up to `off`; any other path as it is."""
+    bounds = skia.Rect()
+    if not path.isRect(bounds):
+        return path
+    out = skia.Path()
+    corners = (
+        (bounds.left(), bounds.top()),
+        (bounds.right(), bounds.top()),
+        (bounds.right(), bounds.bottom()),
+        (bounds.left(), bounds.bottom()),
+    )
+    moved = [
+        skia.Point(x + off * ((seed * 7 + n * 5) % 11 - 5) / 5, y + off * ((seed * 5 + n * 3) % 13 - 6) / 6)
+        for n, (x, y) in enumerate(corners)
+    ]
+    out.addPoly(moved, close=True)
+    return out
+
+
 def wobbled(path: skia.Path, step: float, off: float, *, seed: int, soft: float = 0.0) -> skia.Path:
     """The outline cut into pieces of about `step`, each end moved by up to `off`; `soft` rounds the corners."""
     effect = skia.DiscretePathEffect.Make(step, off, seed)
@@ -25,9 +45,15 @@ def wobbled(path: skia.Path, step: float, off: float, *, seed: int, soft: float 
     return out
 
 
-def stroked(path: skia.Path, width: float, effect: skia.PathEffect | None = None) -> skia.Path:
-    """The area of a line of that width along the path: made once, since to stroke anew for each frame is slow."""
+def stroked(path: skia.Path, width: float, effect: skia.PathEffect | None = None, *, plain: bool = False) -> skia.Path:
+    """The area of a line of that width along the path: made once, since to stroke anew for each frame is slow.
+
+    `plain` joins are cut off instead of round, which halves the area's outline where the path has many corners.
+    """
     paint = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeWidth=width, PathEffect=effect, **ROUND)
+    if plain:
+        paint.setStrokeJoin(skia.Paint.kBevel_Join)
+        paint.setStrokeCap(skia.Paint.kButt_Cap)
     out = skia.Path()
     paint.getFillPath(path, out)
     return out
