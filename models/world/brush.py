@@ -7,6 +7,7 @@ shapes and a rim of light. Each style (`models.world.styles`) has a brush that o
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -72,6 +73,20 @@ def _bands(top: float, bottom: float, stops: Sequence[int]) -> list[tuple[float,
     return found
 
 
+def _even_from(path: skia.Path) -> float:
+    """The height below which what `shapes.land` made is an upright rectangle: there nothing has to be cut.
+
+    Its last two points are its lower corners, and a curve stays above the lowest of its control points. Infinite
+    for paths of another form.
+    """
+    points = [(point.x(), point.y()) for point in path.getPoints(path.countPoints())]
+    if len(points) < 4:
+        return math.inf
+    *line, right, left = points
+    upright = right[1] == left[1] and right[0] == line[-1][0] and left[0] == line[0][0]
+    return max(y for _, y in line) if upright and left[0] < right[0] else math.inf
+
+
 def _argb(colour: int, alpha: float) -> int:
     return round(max(0.0, min(1.0, alpha)) * 255) << 24 | colour
 
@@ -123,18 +138,19 @@ class Brush:
     def ramp(self, path: skia.Path, top: float, bottom: float, colours: Sequence[int], *, lit: bool = False) -> None:
         """A soft vertical gradient from `top` to `bottom`.
 
-        It is drawn as flat bands, one for every second step that eight bits can show: a flat fill costs a thirtieth of a
-        shader. Each band reaches a little under the next one, so that no seam is seen.
+        It is drawn as flat bands, one for every second step that eight bits can show: a flat fill costs a thirtieth
+        of a shader. Each band reaches a little under the next one, so that no seam is seen.
         """
         stops = [self.light(c, lit=lit) for c in colours]
         bounds = path.computeTightBounds()
+        even = -math.inf if path.isRect(None) else _even_from(path)
         for low, high, colour in _bands(top, bottom, stops):
             y0, y1 = max(low, bounds.top()), min(high + BAND_OVERLAP, bounds.bottom())
             if y1 <= y0:
                 continue
             strip = skia.Path()
             strip.addRect(skia.Rect.MakeLTRB(bounds.left(), y0, bounds.right(), y1))
-            piece = strip if path.isRect(None) else within(strip, path)
+            piece = strip if y0 >= even else within(strip, path)
             self.shapes.append(Shape(piece, skia.Paint(AntiAlias=True, Color=0xFF000000 | colour), solid=True))
 
     def glow(self, x: float, y: float, radius: float, colour: int, alpha: float, *, inner: float = 0.0) -> None:
