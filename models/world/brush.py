@@ -25,27 +25,48 @@ class Shape(NamedTuple):
     solid: bool
 
 
+class Detail(Shape):
+    """A soft shape that is left out where it would be finer than the picture shows. Its path may be made late."""
+
+    @property
+    def path(self) -> skia.Path:  # type: ignore[override]
+        """The path; what makes it is called when it is wanted."""
+        first = self[0]
+        return first() if callable(first) else first
+
+
+DETAIL = 0.3  # pixels a unit, from which on details are drawn
+
+
 class Sprite(tuple[Shape, ...]):
     """Shapes in the order of drawing. The eye's stage plays them as one recorded picture."""
 
-    picture: skia.Picture | None = None
+    pictures: dict[bool, skia.Picture] | None = None
+    detailed: bool | None = None
 
     def __add__(self, other: tuple[Shape, ...]) -> Sprite:  # type: ignore[override]
         return Sprite((*self, *other))
 
     def play(self, canvas: skia.Canvas) -> None:
         """Draws all shapes."""
+        if self.detailed is None:
+            self.detailed = any(type(shape) is Detail for shape in self)
+        fine = not self.detailed or canvas.getTotalMatrix().getMaxScale() >= DETAIL
         if len(self) < 2:
-            for path, paint, _ in self:
-                canvas.drawPath(path, paint)
+            self._draw(canvas, fine=fine)
             return
-        if self.picture is None:
+        if self.pictures is None:
+            self.pictures = {}
+        if fine not in self.pictures:
             recorder = skia.PictureRecorder()
-            page = recorder.beginRecording(skia.Rect.MakeLTRB(-1e5, -1e5, 1e5, 1e5))
-            for path, paint, _ in self:
-                page.drawPath(path, paint)
-            self.picture = recorder.finishRecordingAsPicture()
-        canvas.drawPicture(self.picture)
+            self._draw(recorder.beginRecording(skia.Rect.MakeLTRB(-1e5, -1e5, 1e5, 1e5)), fine=fine)
+            self.pictures[fine] = recorder.finishRecordingAsPicture()
+        canvas.drawPicture(self.pictures[fine])
+
+    def _draw(self, canvas: skia.Canvas, *, fine: bool) -> None:
+        for shape in self:
+            if fine or type(shape) is not Detail:
+                canvas.drawPath(shape.path, shape.paint)
 
 
 NOTHING = Sprite()
@@ -195,4 +216,3 @@ class Brush:
     def soft(self, colour: int, share: float = 0.25) -> int:
         """A lighter neighbour of the colour."""
         return lighter(colour, share)
-
