@@ -64,7 +64,7 @@ def build(kit: Kit) -> Place:
 def _castle(kit: Kit) -> Sprite:
     brush = kit.brush(0.2)
     if kit.night:
-        brush.glow(560, 860, 620, 0xFFC773, 0.34)
+        brush.glow(820, 880, 400, 0xFFC773, 0.4)
     hill = [(-700, 1130), (-260, 1080), (60, 1042), (540, 1030), (960, 1036), (1300, 1070), (1700, 1130)]
     _ruin(kit, brush, -1050.0)
     _ruin(kit, brush, 2050.0)
@@ -193,6 +193,8 @@ def _woods(kit: Kit) -> Sprite:
         kit.crown(brush, balls, tone, depth=10 * k)
     points = [(LEFT - 200 + k * 420.0, 1120 - 14 * float(chance.random())) for k in range(13)]
     brush.ramp(land(points, FOOT), 1110, 1290, [kit.ground(0x86BF68), kit.ground(0x9CCB72)])
+    lane = [(716, 1106), (768, 1106), (800, 1176), (690, 1176)]
+    brush.fill(polygon([(float(x), float(y)) for x, y in lane]), kit.ground(0xE3CF9F))
     return brush.take()
 
 

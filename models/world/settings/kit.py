@@ -25,6 +25,7 @@ from models.world.settings.layers import (
     Move,
     Place,
     breeze,
+    seen,
     wrapped,
 )
 from models.world.styles import STYLES
@@ -44,6 +45,7 @@ __all__ = [
     "breeze",
     "frond",
     "leaf",
+    "seen",
     "wrapped",
 ]
 

@@ -11,7 +11,7 @@ import skia
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter, mix
-from models.world.settings.layers import BOTTOM, FOOT, GROUND, LEFT, RIGHT, Layer, breeze
+from models.world.settings.layers import BOTTOM, FOOT, GROUND, LEFT, RIGHT, Layer, breeze, seen
 from models.world.shapes import Point, blob, box, curve, ellipse, land, moved, polygon
 from models.world.stage import Stage
 
@@ -152,8 +152,9 @@ class Land:
 
         def move(stage: Stage, time: float) -> None:
             for n, (x, y, sprite, phase) in enumerate(plants):
-                with stage.part(f"{name} {n}", x, y, sway * breeze(time, phase, gust)):
-                    stage.draw(sprite)
+                if seen(stage, x, y, 420):
+                    with stage.part(f"{name} {n}", x, y, sway * breeze(time, phase, gust)):
+                        stage.draw(sprite)
 
         return Layer(name, depth, NOTHING, move)
 

@@ -6,8 +6,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import skia
+
 from models.world.brush import NOTHING, Sprite
-from models.world.stage import Stage
+from models.world.stage import Stage, TruthStage
 
 LEFT, RIGHT, BOTTOM = -1700.0, 2780.0, 2500.0
 FOOT = 1420.0  # down to where far land is drawn: the floor hides what is below, whatever the camera does
@@ -48,6 +50,13 @@ def wrapped(x: float, low: float, high: float) -> tuple[float, int]:
     """A place on a loop from low to high, and how often it went round: things that drift for ever come back."""
     laps = math.floor((x - low) / (high - low))
     return x - laps * (high - low), laps
+
+
+def seen(stage: Stage, x: float, y: float, reach: float) -> bool:
+    """Whether something within `reach` of a point may be in the picture; the truth wants to know all parts."""
+    if isinstance(stage, TruthStage):
+        return True
+    return not stage.canvas.quickReject(skia.Rect.MakeLTRB(x - reach, y - reach, x + reach, y + reach))
 
 
 def breeze(time: float, phase: float, gust: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 
 import numpy as np
@@ -65,8 +66,9 @@ class _Peak:
 
     def at(self, edge: list[float], across: float, down: float) -> Point:
         """The point of a face: `across` from its edge (0) to the spine (1), `down` from summit (0) to foot (1)."""
-        y = float(np.interp(down, SHARES, self.ys))
-        outer, inner = (float(np.interp(down, SHARES, line)) for line in (edge, self.spine))
+        n = min(len(SHARES) - 2, bisect.bisect_right(SHARES, down) - 1)
+        share = (down - SHARES[n]) / (SHARES[n + 1] - SHARES[n])
+        y, outer, inner = (line[n] + (line[n + 1] - line[n]) * share for line in (self.ys, edge, self.spine))
         return outer + (inner - outer) * across, y
 
     def face(self, edge: list[float]) -> skia.Path:

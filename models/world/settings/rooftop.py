@@ -382,11 +382,11 @@ def _string(kit: Kit) -> Layer:
     for a in xs[:-1]:
         for k in range(9):
             share = k / 8
-            points.append((a + 880 * share, 312 + 84 * (1 - (2 * share - 1) ** 2)))
+            points.append((a + 880 * share, 236 + 70 * (1 - (2 * share - 1) ** 2)))
     brush.line(curve(points, 0.9), 0x3A3448, 5)
     poles = skia.Path()
     for x in xs:
-        poles.addPath(box(x - 8, 302, 16, 930, 6))
+        poles.addPath(box(x - 8, 226, 16, 1006, 6))
     brush.fill(poles, 0x5A4A48)
     sockets, bulbs, halos = skia.Path(), skia.Path(), skia.Path()
     for n, (x, y) in enumerate(points):

@@ -9,7 +9,7 @@ import skia
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter
-from models.world.settings.kit import Kit, Layer, wrapped
+from models.world.settings.kit import Kit, Layer, seen, wrapped
 from models.world.shapes import blob, curve, ellipse
 from models.world.stage import Stage
 
@@ -58,6 +58,8 @@ def school(
     def move(stage: Stage, time: float) -> None:
         for g, start in enumerate(groups):
             centre, lap = wrapped(start + pace * time, -1700, 2700)
+            if not seen(stage, centre, 700, 700):
+                continue
             for n, (dx, y, phase, k) in enumerate(fishes[g % 2 :: 2] if g != 1 else fishes):
                 x = centre + dx + 14 * math.sin(time * 0.9 + phase)
                 high = y + 16 * math.sin(time * 0.7 + phase * 0.4)
@@ -125,8 +127,9 @@ def kelp(kit: Kit, name: str, depth: float, bunches: Sequence[tuple[float, int]]
 
     def move(stage: Stage, time: float) -> None:
         for n, (x, y, k, phase, joints) in enumerate(plants):
-            with stage.part(f"{name} {n}", x, y, 0, k, k):
-                wave(stage, joints, 196.0, time, phase)
+            if seen(stage, x, y - 300, 600):
+                with stage.part(f"{name} {n}", x, y, 0, k, k):
+                    wave(stage, joints, 196.0, time, phase)
 
     return Layer(name, depth, NOTHING, move)
 

@@ -63,23 +63,18 @@ def build(kit: Kit) -> Place:
 def _glow(kit: Kit, air: tuple[int, ...]) -> Sprite:
     """Where sun or moon stands above the water."""
     brush = kit.brush()
-    brush.glow(430, -60, 620, lighter(air[0], 0.4), 0.42 if kit.night else 0.6)
+    brush.glow(430, -60, 400, lighter(air[0], 0.4), 0.42 if kit.night else 0.6)
     return brush.take()
 
 
 def _rays(kit: Kit, air: tuple[int, ...]) -> Layer:
     """Shafts of light that lean and breathe."""
     brush, rays = kit.brush(), []
-    for n, (x, width, angle) in enumerate(
-        ((60, 90, 20), (330, 130, 9), (620, 100, -4), (880, 140, -15), (-420, 130, 28), (1330, 150, -26))
-    ):
-        long = 1150 + 90 * (n % 3)
-        shaft = polygon([(-width * 0.3, -200), (width * 0.3, -200), (width * 1.25, long), (-width * 1.25, long)])
-        core = polygon(
-            [(-width * 0.14, -200), (width * 0.14, -200), (width * 0.62, long - 160), (-width * 0.62, long - 160)]
-        )
-        for shape, share in ((shaft, 0.11), (core, 0.09)):
-            brush.shine(shape, lighter(air[0], 0.5), share * (0.6 if kit.night else 1.0))
+    spots = ((90, 70, 19), (350, 105, 8), (660, 80, -5), (900, 110, -16), (-420, 110, 28), (1330, 120, -26))
+    for n, (x, width, angle) in enumerate(spots):
+        long = 1010 + 80 * (n % 3)
+        shaft = polygon([(-width * 0.3, -200), (width * 0.3, -200), (width * 1.15, long), (-width * 1.15, long)])
+        brush.shine(shaft, lighter(air[0], 0.5), 0.09 if kit.night else 0.16)
         rays.append((float(x), float(angle), 1.9 * n, brush.take()))
 
     def move(stage: Stage, time: float) -> None:

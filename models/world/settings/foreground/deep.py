@@ -9,7 +9,7 @@ import skia
 from models.world.brush import NOTHING
 from models.world.palette import darker, lighter
 from models.world.settings.foreground.pieces import LAPS, PERIOD, mound, repeated
-from models.world.settings.kit import Kit, Layer
+from models.world.settings.kit import Kit, Layer, seen
 from models.world.settings.sealife import stalk, wave
 from models.world.shapes import blob, curve, ellipse
 from models.world.stage import Stage
@@ -45,6 +45,8 @@ def underwater(kit: Kit) -> list[Layer]:
 
     def anemone(stage: Stage, time: float) -> None:
         for lap in LAPS[:4]:
+            if not seen(stage, 900 + lap * PERIOD, 1750, 500):
+                continue
             with stage.part(f"anemone {lap}", lap * PERIOD):
                 with stage.part(
                     "fish",
@@ -61,8 +63,9 @@ def underwater(kit: Kit) -> list[Layer]:
 
     def near(stage: Stage, time: float) -> None:
         for n, (x, y, k, joints, phase) in enumerate(kelp):
-            with stage.part(f"near kelp {n}", x, y, 0, k, k):
-                wave(stage, joints, 244.0, time, phase)
+            if seen(stage, x, y - 400, 700):
+                with stage.part(f"near kelp {n}", x, y, 0, k, k):
+                    wave(stage, joints, 244.0, time, phase)
 
     return [
         Layer("anemone", 0.66, NOTHING, anemone, framing=True),

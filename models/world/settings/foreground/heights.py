@@ -26,7 +26,7 @@ def mountain(kit: Kit) -> list[Layer]:
     bank = brush.take()
     low = [
         (-50.0, 1990.0, _boughs(brush, (-64, -34, -6, 26), 380)),
-        (1130.0, 2010.0, _boughs(brush, (-32, 2, 34, 62), 400)),
+        (1190.0, 2020.0, _boughs(brush, (-32, 2, 34, 62), 400)),
     ]
     high = [(-90.0, -70.0, _boughs(brush, (104, 128, 152), 330)), (1180.0, -90.0, _boughs(brush, (206, 230, 254), 330))]
     return [

@@ -62,7 +62,7 @@ def orbit(kit: Kit) -> list[Layer]:
 
 def _drifting(kit: Kit) -> Layer:
     """Large things close to the camera that drift and turn slowly."""
-    brush = kit.brush()
+    brush = kit.timeless()
     brush.body(box(-70, -80, 140, 160, 34), 0xF4EEE2, depth=20)
     brush.line(curve([(70, -40), (124, 0), (70, 50)]), 0xF4EEE2, 24)
     brush.fill(ellipse(0, -2, 34), 0xE4573D)

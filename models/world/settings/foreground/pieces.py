@@ -10,7 +10,7 @@ import skia
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import mix
-from models.world.settings.kit import Kit, Layer, Patches, breeze
+from models.world.settings.kit import Kit, Layer, Patches, breeze, seen
 from models.world.shapes import Point, blob, curve, ellipse, land, moved, union
 from models.world.stage import Stage
 
@@ -33,8 +33,9 @@ def standing(
 
     def move(stage: Stage, time: float) -> None:
         for n, (x, y, sprite, phase) in enumerate(spots):
-            with stage.part(f"{name} {n}", x, y, sway * breeze(time, phase, gust)):
-                stage.draw(sprite)
+            if seen(stage, x, y, 640):
+                with stage.part(f"{name} {n}", x, y, sway * breeze(time, phase, gust)):
+                    stage.draw(sprite)
 
     return Layer(name, depth, NOTHING, move, framing=True)
 
@@ -44,8 +45,9 @@ def repeated(name: str, sprite: Sprite, *, depth: float = NEAR, period: float = 
 
     def move(stage: Stage, _time: float) -> None:
         for lap in LAPS:
-            with stage.part(f"{name} {lap}", lap * period):
-                stage.draw(sprite)
+            if seen(stage, 540 + lap * period, 1200, 1400):
+                with stage.part(f"{name} {lap}", lap * period):
+                    stage.draw(sprite)
 
     return Layer(name, depth, NOTHING, move, framing=True)
 
