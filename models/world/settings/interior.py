@@ -95,7 +95,7 @@ def around(windows: Sequence[Window], top: float = CEILING, bottom: float = SKIR
     return pieces
 
 
-def frame(brush: Brush, window: Window, colour: int, across: int = 2, down: int = 2, wide: float = 24.0) -> None:  # noqa: PLR0917
+def frame(brush: Brush, window: Window, colour: int, *, across: int = 2, down: int = 2, wide: float = 24.0) -> None:
     """The wooden frame of a window with its bars, a sill, a glint on the glass."""
     x, y, w, h = window
     glints = polygon(
@@ -154,6 +154,10 @@ def _light(kit: Kit, x: float, y: float) -> Sprite:
         brush.fill(ellipse(x, y, 58), 0xFFF4D6, lit=True)
         for dx, dy, r in ((-18, -12, 12), (15, 14, 15), (20, -22, 7)):
             brush.fill(ellipse(x + dx, y + dy, r), 0xEBDDB8, lit=True)
+        return brush.take()
+    if kit.weather == "snow":
+        brush.glow(x, y, 200, mix(0xFFF3C4, kit.sky[1], 0.2), 0.35, inner=50)
+        brush.fill(ellipse(x, y, 54), mix(0xFFF9E4, kit.sky[1], 0.35), lit=True)
         return brush.take()
     low = kit.time != "day"
     colour = {"day": 0xFFF3C4, "dawn": 0xFFE9C9, "golden hour": 0xFFE3A0}[kit.time]
@@ -276,7 +280,7 @@ def sunlight(kit: Kit, brush: Brush, windows: Sequence[Window], top: float, pane
     brush.shine(fading, colour, share * 0.45)
 
 
-def _slanted(a: float, b: float, high: float, low: float, top: float, slant: float) -> skia.Path:
+def _slanted(a: float, b: float, high: float, low: float, top: float, slant: float) -> skia.Path:  # noqa: PLR0917
     """A strip from a to b at the height `top`, cut at two heights, that leans and widens towards the viewer."""
     corners = []
     for x, y in ((a, high), (b, high), (b, low), (a, low)):
@@ -319,7 +323,7 @@ def beams(kit: Kit, windows: Sequence[Window], floor: float) -> Layer:
     return Layer("light in the air", 1.2, rays, move)
 
 
-def pool(brush: Brush, x: float, y: float, wide: float, colour: int = LAMP, share: float = 0.1) -> None:
+def pool(brush: Brush, x: float, y: float, wide: float, colour: int = LAMP, share: float = 0.1) -> None:  # noqa: PLR0917
     """Lamplight on the floor."""
     for k in (1.0, 0.84, 0.68, 0.5, 0.32):
         brush.shine(ellipse(x, y, wide * k, wide * 0.3 * k), colour, share * 0.6)

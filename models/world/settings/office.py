@@ -107,7 +107,7 @@ def _wall(kit: Kit) -> Sprite:
     brush.fill(box(LEFT, 1002, RIGHT - LEFT, 12), 0xFBF6EC)
     brush.fill(box(LEFT, 240, RIGHT - LEFT, 10), 0xFBF6EC)
     for window in WINDOWS:
-        interior.frame(brush, window, 0x56617A, 2, 1, 18)
+        interior.frame(brush, window, 0x56617A, across=2, down=1, wide=18)
     _whiteboard(brush, -60, 440)
     for k, colour in enumerate((0xF2B84B, 0x5FA8A0, 0xE4735F)):
         x = -500.0 + k * 145

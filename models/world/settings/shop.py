@@ -143,7 +143,7 @@ def _wall(kit: Kit) -> Sprite:
     brush.fill(box(LEFT, 992, RIGHT - LEFT, 14), lighter(GREEN, 0.5))
     for window in WINDOWS:
         if window.width > 200:
-            interior.frame(brush, window, GREEN, 2, 1, 22)
+            interior.frame(brush, window, GREEN, across=2, down=1, wide=22)
             _display(brush, window)
     _door(brush)
     return brush.take()

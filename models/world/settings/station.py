@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+
+import skia
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.settings import foreground
 from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
-from models.world.shapes import blob, box, curve, ellipse, minus, moved, polygon, union, within
+from models.world.shapes import blob, box, curve, ellipse, minus, moved, polygon, star, union, within
 from models.world.stage import Stage
 
 DARK = [(-400.0, 0x0B1030), (600.0, 0x151B48), (1500.0, 0x2A2A66)]
+
+CABIN = {"day": (0xFFFFFF, 0.0), "dawn": (0xE9A9BE, 0.34), "golden hour": (0xF0A04E, 0.4), "night": (0x10163E, 0.95)}
+LIMB = {"day": 0x7FC7FF, "dawn": 0xFFB6B0, "golden hour": 0xFFB25E, "night": 0x5F86E8}  # the air around the Earth
+GLARE = {"day": 0x8FCBFF, "dawn": 0xFFC4CE, "golden hour": 0xFFC46A, "night": 0x6F8CFF}  # of the windows on the deck
+
+
+def cabin(kit: Kit) -> Brush:
+    """A brush for the room: its lamps burn low at night, and the sun's colour comes in when it rises or sets."""
+    brush = kit.timeless()
+    tint, share = CABIN[kit.time]
+    brush.light = replace(brush.light, haze=tint, distance=share)  # shining colours take half of it
+    return brush
 
 
 def build(kit: Kit) -> Place:
@@ -29,22 +44,20 @@ def build(kit: Kit) -> Place:
 
 def _stars(kit: Kit) -> Sprite:
     brush, chance = kit.timeless(), kit.chance("space")
-    for _ in range(210):
-        brush.shine(
-            ellipse(
-                float(chance.uniform(LEFT, RIGHT)), float(chance.uniform(-300, 2200)), float(chance.uniform(1.5, 4.8))
-            ),
-            (0xFFFFFF, 0xFFE9C9, 0xC9DCFF)[int(chance.integers(3))],
-            float(chance.uniform(0.4, 0.95)),
-        )
+    tones = [skia.Path() for _ in range(3)]
+    for n in range(150):
+        x, y = float(chance.uniform(LEFT, RIGHT)), float(chance.uniform(-300, 2200))
+        tones[n % 3].addCircle(x, y, float(chance.uniform(2.6, 5.4)))
+    for path, colour, share in zip(tones, (0xFFFFFF, 0xFFE9C9, 0xC9DCFF), (0.9, 0.75, 0.55), strict=True):
+        brush.shine(path, colour, share)
     return brush.take()
 
 
 def _earth(kit: Kit, x: float, y: float, r: float) -> Layer:
-    brush = kit.brush()
-    brush.glow(x, y, r * 1.32, 0x7FC7FF, 0.9, inner=r * 0.97)
+    brush = kit.timeless()
+    brush.glow(x, y, r * 1.32, LIMB[kit.time], 0.9, inner=r * 0.97)
     disc = ellipse(x, y, r)
-    brush.fill(disc, 0x3F93D6, lit=True)
+    brush.fill(disc, 0x1F4A8E if kit.night else 0x3F93D6, lit=True)
     still = brush.take()
     lands = []
     for dx, dy, k in ((-0.95, -0.5, 0.6), (-0.08, -0.6, 0.72), (0.8, -0.42, 0.6), (1.6, -0.55, 0.7)):
@@ -65,17 +78,18 @@ def _earth(kit: Kit, x: float, y: float, r: float) -> Layer:
         continents = union(continents, shape)
     for dx, dy, w in ((-0.3, -0.82, 0.3), (0.3, -0.3, 0.3), (0.85, -0.62, 0.3), (1.35, -0.35, 0.3)):
         clouds = union(clouds, ellipse(x + dx * r, y + dy * r, w * r, 0.05 * r))
-    drawing = kit.brush()
+    drawing, cities = kit.timeless(), _cities(kit, continents)
+    tones = {"continents": 0x62B26B, "weather": 0xE8F3FB, "cities": 0xFFDF8A}
+    if kit.night:
+        tones |= {"continents": 0x2F5F6E, "weather": 0x5F7FB8}
 
     def move(stage: Stage, time: float) -> None:
         """The texture moves under the outline, so what is seen of it is cut out anew for each frame."""
         turn = -0.02 * r * time
-        for key, texture, pace in (("continents", continents, 1.0), ("weather", clouds, 1.5)):
+        textures = [("continents", continents, 1.0), ("weather", clouds, 1.5), ("cities", cities, 1.0)]
+        for key, texture, pace in textures[: 3 if kit.night else 2]:
             seen = within(texture, moved(disc, -turn * pace, 0))
-            if key == "continents":
-                drawing.fill(seen, 0x62B26B, lit=True)
-            else:
-                drawing.fill(seen, 0xE8F3FB, lit=True)
+            drawing.fill(seen, tones[key], lit=True)
             with stage.part(key, turn * pace, 0):
                 stage.draw(drawing.take())
         stage.draw(shade)
@@ -86,10 +100,33 @@ def _earth(kit: Kit, x: float, y: float, r: float) -> Layer:
     return Layer("earth", 60.0, still, move)
 
 
+def _cities(kit: Kit, continents: skia.Path) -> skia.Path:
+    """The lights of towns on the night side, gathered in clusters."""
+    chance, lights, area = kit.chance("cities"), polygon([]), continents.getBounds()
+    for _ in range(26):
+        x, y = float(chance.uniform(area.left(), area.right())), float(chance.uniform(area.top(), area.bottom()))
+        for _ in range(4):
+            dx, dy = (float(k) for k in chance.uniform(-34, 34, 2))
+            if continents.contains(x + dx, y + dy):
+                lights.addCircle(x + dx, y + dy, float(chance.uniform(4, 8)))
+    return lights
+
+
+def _sun(kit: Kit) -> Layer:
+    """The sun at the edge of the Earth, when it rises or sets."""
+    brush = kit.timeless()
+    if kit.time in ("dawn", "golden hour"):
+        brush.glow(905, 576, 260, LIMB[kit.time], 0.85)
+        brush.shine(star(905, 576, 150, 10, 6, 12), 0xFFF6DC, 0.5)
+        brush.fill(ellipse(905, 576, 34), 0xFFF9E8, lit=True)
+    return Layer("sun", 58.0, brush.take())
+
+
 def _inside(kit: Kit) -> list[Layer]:
     return [
         Layer("stars", 200.0, _stars(kit)),
         _earth(kit, 720, 1110, 560),
+        _sun(kit),
         Layer("wall", 2.2, _wall(kit)),
         Layer("deck", 1.35, _deck(kit)),
         _floaters(kit),
@@ -99,7 +136,7 @@ def _inside(kit: Kit) -> list[Layer]:
 
 def _wall(kit: Kit) -> Sprite:
     """The wall with its round windows cut out."""
-    brush = kit.timeless()
+    brush = cabin(kit)
     wall = box(LEFT, -600, RIGHT - LEFT, 1960)
     holes = [(640.0, 640.0, 340.0), (-420.0, 640.0, 250.0), (1560.0, 640.0, 260.0)]
     for x, y, r in holes:
@@ -117,8 +154,19 @@ def _wall(kit: Kit) -> Sprite:
             a = math.radians(k * 22.5)
             brush.fill(ellipse(x + (r + 27) * math.cos(a), y + (r + 27) * math.sin(a), 8), 0x5F6A86, lit=True)
         brush.shine(minus(ellipse(x, y, r - 10), ellipse(x + 46, y + 52, r + 8)), 0xFFFFFF, 0.16)
-    _panels(kit, brush)
-    return brush.take()
+    _lamps(kit, brush)
+    room, brush.shapes = list(brush.shapes), []
+    panels = kit.timeless() if kit.night else brush
+    _panels(kit, panels)
+    return Sprite(room) + panels.take()
+
+
+def _lamps(kit: Kit, brush: Brush) -> None:
+    """Strips of light under the ceiling, which are what one sees by at night."""
+    for x in range(int(LEFT) + 120, int(RIGHT), 760):
+        if kit.night:
+            brush.glow(x + 130, 210, 300, 0x8FB4FF, 0.34)
+        brush.shine(box(x, 196, 260, 16, 8), 0xF4FAFF, 0.95)
 
 
 def _panels(kit: Kit, brush: Brush) -> None:
@@ -139,7 +187,7 @@ def _panels(kit: Kit, brush: Brush) -> None:
 
 
 def _deck(kit: Kit) -> Sprite:
-    brush = kit.timeless()
+    brush = cabin(kit)
     width = RIGHT - LEFT
     brush.ramp(box(LEFT, 1140, width, 1400), 1140, 2000, [0xA5B0C8, 0x6E7A99, 0x454F72], lit=True)
     brush.fill(box(LEFT, 1132, width, 18), 0xEE8434, lit=True)
@@ -153,17 +201,17 @@ def _deck(kit: Kit) -> Sprite:
     brush.fill(lines, 0x54607F, lit=True)
     for x, wide in ((640, 330), (-420, 240), (1560, 250)):  # the windows' light on the metal
         for k, share in ((1.0, 0.1), (0.72, 0.1), (0.4, 0.1)):
-            brush.shine(ellipse(x, 1370, wide * k, 150 * k), 0x8FCBFF, share)
-            brush.shine(ellipse(x - 30, 1660, wide * k * 0.8, 60 * k), 0x8FCBFF, share * 0.5)
+            brush.shine(ellipse(x, 1370, wide * k, 150 * k), GLARE[kit.time], share)
+            brush.shine(ellipse(x - 30, 1660, wide * k * 0.8, 60 * k), GLARE[kit.time], share * 0.5)
     for x in range(int(LEFT), int(RIGHT), 380):
-        brush.fill(box(x, 1186, 190, 14, 7), 0xCFE9FF, alpha=0.75, lit=True)
+        brush.shine(box(x, 1186, 190, 14, 7), 0xCFE9FF, 0.8)
     return brush.take()
 
 
 def _floaters(kit: Kit) -> Layer:
     """Small things that drift through the room."""
     chance, things = kit.chance("floaters"), []
-    brush = kit.brush()
+    brush = kit.timeless()
     brush.body(box(-34, -22, 68, 44, 8), 0xF3BE41, depth=8)
     brush.fill(box(-34, -6, 68, 10), 0xD8433B)
     things.append(brush.take())
@@ -179,7 +227,7 @@ def _floaters(kit: Kit) -> Layer:
         things.append(brush.take())
     spots = [
         (float(x), float(y), float(chance.uniform(0, 6.28)))
-        for x, y in ((170, 760), (940, 560), (900, 980), (860, 760), (220, 520), (-500, 700), (1500, 900))
+        for x, y in ((170, 760), (990, 716), (900, 980), (860, 760), (220, 520), (-500, 700), (1500, 900))
     ]
 
     def move(stage: Stage, time: float) -> None:

@@ -14,7 +14,7 @@ from models.world.stage import Stage
 def station(kit: Kit) -> list[Layer]:
     """A console with lamps along the lower edge, cables above, things that drift close by."""
     brush, chance = kit.timeless(), kit.chance("near station")
-    desk = [(-420, 1790), (-260, 1700), (240, 1770), (640, 1770), (960, 1700), (1060, 1790)]
+    desk = [(-420, 1716), (-260, 1700), (240, 1770), (640, 1770), (960, 1700), (1060, 1716)]
     brush.soft_fill(land(desk, DEEP), 0x2A3154, blur=14, lit=True)
     brush.line(curve(desk), 0x6F7FB4, 9, lit=True)
     brush.ramp(land([(x, y + 70) for x, y in desk], DEEP), 1800, 2050, [0x3A4370, 0x1B2040], lit=True)
