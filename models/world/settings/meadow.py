@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 
-from models.world.brush import Sprite
+import skia
+
+from models.world.brush import Brush, Sprite
 from models.world.palette import darker
 from models.world.settings import foreground
 from models.world.settings.kit import LEFT, RIGHT, Kit, Layer, Place
-from models.world.shapes import blob, curve, ellipse, polygon, union
+from models.world.shapes import blob, curve, ellipse, polygon
 
 
 def build(kit: Kit) -> Place:
@@ -16,7 +18,7 @@ def build(kit: Kit) -> Place:
     layers = [
         *kit.heavens(),
         *([] if kit.night or kit.weather != "clear" else [kit.birds()]),
-        Layer("mountains", 26.0, kit.ridge("mountains", 900, 260, 0x7FA3B8, 0.5, step=420)),
+        Layer("mountains", 26.0, kit.ridge("mountains", 900, 260, kit.ground(0x7FA3B8), 0.5, step=420)),
         Layer("far hills", 12.0, kit.ridge("far hills", 1000, 170, kit.ground(0x8FBF86), 0.38, step=460)),
         Layer("hills", 5.0, kit.ridge("hills", 1090, 150, kit.ground(0x86BE6A), 0.2, step=520) + _trees(kit)),
         Layer(
@@ -24,9 +26,10 @@ def build(kit: Kit) -> Place:
             1.0,
             kit.floor(1150, [0x9CCB66, 0x6FAE56, 0x37783F], wave=22)
             + _lane(kit)
+            + kit.drifts()
             + kit.sprigs("grass", 110, 1190, 1900, (0x83BB59, 0x5DA152), 44),
         ),
-        _flowers(kit, "flowers", 1.0, 26, 1330, 1560, 1.0),
+        *([] if kit.snowy else [_flowers(kit, "flowers", 1.0, 26, 1330, 1560, 1.0)]),
         *kit.fireflies(),
         *foreground.meadow(kit),
     ]
@@ -56,29 +59,31 @@ def _trees(kit: Kit) -> Sprite:
             polygon([(x - 10 * k, y + 14), (x - 7 * k, y - 80 * k), (x + 7 * k, y - 80 * k), (x + 10 * k, y + 14)]),
             0x7A5641,
         )
-        shape = union(
-            ellipse(x - 30 * k, y - 100 * k, 52 * k, 50 * k),
-            union(ellipse(x + 32 * k, y - 104 * k, 50 * k, 48 * k), ellipse(x, y - 142 * k, 60 * k, 58 * k)),
-        )
-        brush.body(shape, kit.leaves(0x5CA05E), depth=13 * k, rim=False)
+        balls = [(x - 30 * k, y - 100 * k, 50 * k), (x + 32 * k, y - 104 * k, 48 * k), (x, y - 142 * k, 58 * k)]
+        kit.crown(brush, balls, 0x5CA05E, depth=13 * k)
     return brush.take()
 
 
 def _flowers(kit: Kit, name: str, depth: float, count: int, top: float, bottom: float, size: float) -> Layer:  # noqa: PLR0917
     brush, chance = kit.brush(), kit.chance(name)
     plants = []
+    kinds = [_flower(kit, brush, size, colour) for colour in (0xF6F1E7, 0xF3BE41, 0xE8697D, 0x9C7BD0)]
     for n in range(count):
         x = LEFT + (n + float(chance.random())) * (RIGHT - LEFT) / count
-        y, tall = float(chance.uniform(top, bottom)), float(chance.uniform(52, 84)) * size
-        colour = (0xF6F1E7, 0xF3BE41, 0xE8697D, 0x9C7BD0)[int(chance.integers(4))]
-        brush.line(curve([(0, 0), (4 * size, -tall * 0.5), (0, -tall)]), kit.leaves(0x4F8A4A), 5 * size)
-        brush.fill(
-            blob([(0, -4), (26 * size, -22 * size), (34 * size, -40 * size), (12 * size, -24 * size)]),
-            kit.leaves(0x4F8A4A),
-        )
-        for k in range(5):
-            a = math.radians(k * 72 - 90)
-            brush.fill(ellipse(13 * size * math.cos(a), -tall + 13 * size * math.sin(a), 11 * size), kit.leaves(colour))
-        brush.fill(ellipse(0, -tall, 9 * size), darker(0xF0B13C, 0.05))
-        plants.append((x, y, brush.take(), float(chance.uniform(0, 6.28))))
+        spot = (x, float(chance.uniform(top, bottom)))
+        plants.append((*spot, kinds[int(chance.integers(4))], float(chance.uniform(0, 6.28))))
     return kit.swaying(name, depth, sorted(plants, key=lambda p: p[1]), sway=4.0)
+
+
+def _flower(kit: Kit, brush: Brush, size: float, colour: int) -> Sprite:
+    tall = 68 * size
+    brush.line(curve([(0, 0), (4 * size, -tall * 0.5), (0, -tall)]), kit.leaves(0x4F8A4A), 5 * size)
+    leaf = [(0, -4), (26 * size, -22 * size), (34 * size, -40 * size), (12 * size, -24 * size)]
+    brush.fill(blob(leaf), kit.leaves(0x4F8A4A))
+    petals = skia.Path()
+    for k in range(5):
+        a = math.radians(k * 72 - 90)
+        petals.addPath(ellipse(13 * size * math.cos(a), -tall + 13 * size * math.sin(a), 11 * size))
+    brush.fill(petals, kit.leaves(colour))
+    brush.fill(ellipse(0, -tall, 9 * size), darker(0xF0B13C, 0.05))
+    return brush.take()
