@@ -403,7 +403,8 @@ class Skirt:
     def draw_behind(self, stage: Stage, hips: float, back: float, front: float, k: float) -> None:
         """A coat's tails, behind the legs; angles of the thighs in degrees."""
         if self.tails:
-            sway = (back + front) * 0.25
+            level = _level((back + front) / 2)
+            sway = (back + front) * 0.25 * (1 - level) - 66 * level  # who sits has them behind
             for n, x in enumerate((30, -46)):
                 with stage.part(f"coat {n}", x * k, hips - 6, -(sway + (8 if n == 0 else -10)) * k):
                     stage.draw(self.tails)
@@ -412,12 +413,19 @@ class Skirt:
         """The panels over the legs."""
         if not self.panels:
             return
-        ease = 0.5 if self.look.skirt == 2 else 0.86
-        if self.look.costume == "chef":
-            angles = ((0, 8.0, (back + front) * 0.36 - 3),)
-        else:
+        middle = (back + front) / 2
+        free = {1: 0.86, 2: 0.5}.get(self.look.skirt, 0.72)
+        ease = free + (1 - free) * _level(middle)
+        if self.look.skirt:
             w = self.look.body[0] * 0.24
-            angles = ((0, w, back * ease + 4), (1, 0.0, (back + front) * 0.5 * ease), (2, -w, front * ease - 4))
+            angles = ((0, w, back * ease + 4), (1, 0.0, middle * ease), (2, -w, front * ease - 4))
+        else:
+            angles = ((0, 8.0, middle * ease - 3),)
         for n, x, angle in angles:
             with stage.part(f"skirt {n}", x * k, hips, -angle * k):
                 stage.draw(self.panels)
+
+
+def _level(angle: float) -> float:
+    """How near a thigh's angle is to lying: 0 for who walks, 1 for who sits."""
+    return max(0.0, min(1.0, (abs(angle) - 30) / 35))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import skia
 
 from models.world.brush import NOTHING, Brush, Sprite
-from models.world.palette import darker, lighter
+from models.world.palette import darker, lighter, mix
 from models.world.shapes import blob, bone, box, curve, ellipse, moved, polygon
 from models.world.subjects.look import Look
 
@@ -51,7 +51,7 @@ class Arm:
             limb(brush, half, look.limb * 0.86, look.limb * 0.72, look.skin if bare else sleeve)
             self._cuff(look, brush, half, sleeve)
             self.lower, self.hand = brush.take(), _hand(look, brush)
-            self.open_hand = _open_hand(look, brush) if look.human else self.hand
+            self.open_hand = (_open_hand if look.human else _open_paw)(look, brush)
         else:
             self.lower = (_flipper if look.arms == "flipper" else _wing)(look, brush, half, sleeve, dressed=dressed)
             self.hand = self.open_hand = NOTHING
@@ -127,9 +127,27 @@ def _open_hand(look: Look, brush: Brush) -> Sprite:
     return brush.take()
 
 
+def _open_paw(look: Look, brush: Brush) -> Sprite:
+    """A paw that is shown: three toes, and pads; a robot's has none."""
+    r, colour = look.limb * 0.92, look.fur if look.kind == "elephant" else look.paws
+    path = ellipse(0, 8, r, r * 1.04)
+    for x, y in ((-0.6, 0.78), (0.0, 1.0), (0.6, 0.78)):
+        path.addPath(ellipse(x * r, 8 + y * r, r * 0.36, r * 0.38))
+    brush.body(path, colour, shade=0, rim=False)
+    brush.body(ellipse(r * 0.86, -2, r * 0.36, r * 0.42), colour, shade=0, rim=False)
+    if look.kind in ("robot", "elephant", "turtle"):
+        return brush.take()
+    pad = mix(lighter(colour, 0.3), 0xE59A90, 0.45)
+    brush.fill(ellipse(0, 10, r * 0.46, r * 0.36), pad)
+    for x, y in ((-0.56, 0.72), (0.0, 0.92), (0.56, 0.72)):
+        brush.fill(ellipse(x * r, 8 + y * r, r * 0.17, r * 0.17), pad)
+    return brush.take()
+
+
 def _hook(brush: Brush, look: Look) -> Sprite:
     r = look.limb
-    brush.line(curve([(0, 6), (0, 36), (34, 62), (44, 22), (28, 10)]), 0xC9CED8, 15)
+    brush.line(curve([(0, 6), (-4, 44), (30, 84), (66, 56), (58, 26)]), 0x7E8798, 20)
+    brush.line(curve([(-4, 10), (-8, 44), (24, 80)]), 0xD5DAE3, 7)
     brush.body(box(-r * 0.72, -14, r * 1.44, 34, 10), 0x6B4A38, depth=6, rim=False)
     return brush.take()
 

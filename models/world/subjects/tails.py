@@ -71,7 +71,7 @@ class Tail:
             return
         x, y = -self.look.body[0] * 0.62 * k, -58.0 + (self.look.below - 42) * 0.6
         if not self.length:
-            away = {"stub": 66.0, "nub": 96.0, "fan": 60.0, "point": 52.0}[self.kind] * k
+            away = {"stub": 66.0, "nub": 96.0, "fan": 60.0, "point": 104.0}[self.kind] * k
             with stage.part(
                 "tail", x - away, y - 12 + (20 if self.kind == "nub" else 0), pose.curl * 0.6, max(k, 0.2), 1
             ):

@@ -18,6 +18,7 @@ class Person(Face):
     pupil_size = 0.78
     brow_y = -62.0
     glasses_size = 56.0
+    blush = (0.56, 0.46)
     hat_seat = (10.0, 0.0, 1.16)
 
     def __init__(self, look: Look, brush: Brush, *, hatted: bool) -> None:

@@ -17,7 +17,7 @@ class Turtle(Face):
     brow_y = -76.0
     mouth_at = (4.0, 0.42)
     mouth_size = 1.3
-    blush = (0.74, 0.36)
+    blush = (0.66, 0.3)
     hat_seat = (-8.0, 0.0, 0.92)
 
     def draw_skull(self, brush: Brush) -> Sprite:
