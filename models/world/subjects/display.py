@@ -188,8 +188,9 @@ def _cushion(brush: Brush) -> None:
 
 
 def halo(brush: Brush, high: float) -> Sprite:
-    """Light behind a product."""
-    brush.glow(0, -high, 470, 0xFFF3D6, 0.46)
+    """Light behind a product, where the hour is dim enough for it to be seen."""
+    if brush.light.hour.shadow > 0.28:
+        brush.glow(0, -high, 385, 0xFFF3D6, 0.42)
     return brush.take()
 
 

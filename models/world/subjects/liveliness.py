@@ -16,6 +16,7 @@ from models.world.stage import Stage
 from models.world.subjects.cast import Moment
 
 REST = ("idle", "show", "see", "pack", "wave", "look around", "sit", "sleep", "dance", "spin", "eat", "jump")
+WEIGHTLESS = ("space", "space station", "underwater")  # settings in which nothing stands
 WAVES = 1.9  # nods a second, as hands wave
 BEATS = 2.0  # of a dance, a second
 TOSS_CYCLE, IDLE_CYCLE = 2.0, 3.4  # seconds

@@ -5,6 +5,8 @@ What they look like is in `goods`; how they are shown in `display`; how they act
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.chance import generator
 from models.world.palette import NAMED
@@ -14,9 +16,11 @@ from models.world.subjects import display
 from models.world.subjects.cast import Moment, Rider
 from models.world.subjects.goods import GOODS
 from models.world.subjects.goods.good import Paint, small
-from models.world.subjects.liveliness import REST, Life, life
+from models.world.subjects.liveliness import REST, WEIGHTLESS, Life, life
 
 HANDS_FREE = ("idle", "see", "walk", "run", "look around", "sit", "float", "fly", "wave", "jump", "climb")
+
+STANDING = ("idle", "show", "see", "sit", "pack", "look around")  # nothing stands where nothing has weight
 
 
 def colour_of(kind: str, colour: int | None, look_seed: int) -> int:
@@ -37,6 +41,7 @@ class Thing:
 
     def __init__(self, kind: str, colour: int | None, look_seed: int, brush: Brush, setting: str = "") -> None:
         self.kind, self.good, self.hero = kind, GOODS[kind], bool(setting)
+        self.adrift = setting in WEIGHTLESS
         shade = colour_of(kind, colour, look_seed)
         self.pieces = [(piece, self._drawn(piece.paint, brush, shade)) for piece in self.good.pieces]
         self.stand = display.stand(setting, brush)
@@ -51,6 +56,8 @@ class Thing:
 
     def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:  # noqa: ARG002
         """Draws the thing acting; on its stand while it stays in its place."""
+        if self.adrift and moment.action in STANDING:
+            moment = replace(moment, action="float")
         alive = life(moment)
         up = display.HIGH if self.stand and moment.action in REST else 0.0
         with stage.part("light", 0, -up):

@@ -108,8 +108,9 @@ HEADPHONES = Good(
     ),
     tall=668,
     wide=340,
-    small=0.3,
-    down=110,
+    small=0.32,
+    down=40,
+    large=1.13,
 )
 
 
@@ -162,7 +163,7 @@ def _cap(brush: Brush, c: int) -> None:
 
 def _out(time: float, life: Life, acted: float) -> float:
     """How far it is twisted out: comes out when the scene begins, then breathes, and starts at every hop."""
-    return ease((acted - 0.15) / 1.1) * (0.9 + 0.07 * math.sin(time * 1.5)) + 0.12 * life.spring
+    return (0.5 + 0.5 * ease((acted - 0.15) / 1.1)) * (0.9 + 0.07 * math.sin(time * 1.5)) + 0.12 * life.spring
 
 
 def _twisted(time: float, life: Life, acted: float) -> Place:
@@ -190,7 +191,8 @@ LIPSTICK = Good(
     ),
     tall=792,
     wide=340,
-    small=0.3,
-    down=100,
-    aside=-150.0,
+    small=0.36,
+    down=54,
+    large=1.1,
+    aside=-165.0,
 )

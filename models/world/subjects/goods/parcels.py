@@ -148,6 +148,6 @@ GIFT = Good(
     pieces=(Piece("case", _case), Piece("lid", _lid, _lid_up), Piece("bow", _bow, _bow_up, at=(0.0, -560.0))),
     tall=736,
     wide=322,
-    small=0.28,
-    down=92,
+    small=0.3,
+    down=34,
 )

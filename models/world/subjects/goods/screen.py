@@ -103,6 +103,6 @@ PHONE = Good(
     ),
     tall=770,
     wide=206,
-    small=0.29,
-    down=104,
+    small=0.31,
+    down=58,
 )

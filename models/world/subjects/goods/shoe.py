@@ -92,7 +92,7 @@ def _sole(brush: Brush, c: int) -> None:
 
 
 def _hang(time: float, life: Life, _: float) -> Place:
-    return 0.0, 0.0, -17 + 3 * math.sin(time * 1.3) - 5 * life.spring, 1.0, 1.0
+    return 0.0, 0.0, -31 + 2 * math.sin(time * 1.3) - 5 * life.spring, 1.0, 1.18
 
 
 SNEAKER = Good(
@@ -103,8 +103,8 @@ SNEAKER = Good(
     ),
     tall=450,
     wide=400,
-    small=0.3,
-    down=76,
-    hover=150,
-    large=1.1,
+    small=0.32,
+    down=34,
+    hover=214,
+    large=1.16,
 )

@@ -77,8 +77,9 @@ CUP = Good(
     ),
     tall=604,
     wide=340,
-    small=0.3,
-    down=96,
+    small=0.33,
+    down=22,
+    large=1.2,
 )
 
 
@@ -159,8 +160,8 @@ BOTTLE = Good(
     ),
     tall=780,
     wide=180,
-    small=0.3,
-    down=104,
+    small=0.33,
+    down=62,
 )
 
 _BUN = 0xE2A04E
@@ -273,6 +274,7 @@ BURGER = Good(
     ),
     tall=690,
     wide=330,
-    small=0.27,
-    down=84,
+    small=0.31,
+    down=26,
+    large=1.09,
 )

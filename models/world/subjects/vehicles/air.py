@@ -12,7 +12,7 @@ from models.world.shapes import blob, box, ellipse, minus, polygon, within
 from models.world.stage import Stage
 from models.world.subjects import display
 from models.world.subjects.cast import Moment, Rider
-from models.world.subjects.liveliness import Life
+from models.world.subjects.liveliness import WEIGHTLESS, Life
 from models.world.subjects.vehicles.vehicle import UNIT, acted, painted
 
 FLYING = ("fly", "drive", "run", "jump", "float", "walk", "swim", "carry")  # the rocket's fire burns
@@ -137,10 +137,11 @@ class Rocket:
     height = 1020.0
 
     def __init__(self, colour: int | None, look_seed: int, brush: Brush, setting: str = "", unit: float = UNIT) -> None:  # noqa: ARG002
+        self.adrift = setting in WEIGHTLESS
         self.colour = painted(colour, look_seed, "rocket", (0xE4573D, 0x3E78B9, 0xEE8434))
         self.hull, self.port, self.fire = self._hull(brush), self._port(brush), self._fire(brush)
         brush.shine(minus(ellipse(0, -600, 76), ellipse(22, -578, 76)), 0xFFFFFF, 0.5)
-        self.shine, self.snore = brush.take(), display.snore(brush)
+        self.shine, self.snore, self.contact = brush.take(), display.snore(brush), display.contact(brush, 230)
 
     def _hull(self, brush: Brush) -> Sprite:
         c = self.colour
@@ -196,6 +197,10 @@ class Rocket:
         alive = Life() if burning else acted(moment, rider, 0.8)
         lift = 170 + 26 * math.sin(moment.time * 1.6) if burning else 0
         lean = 9 + 2.5 * math.sin(moment.time * 1.2) if burning else 0
+        if not burning and not self.adrift:
+            near = 1 / (1 + alive.lift / 200)
+            with stage.part("contact", alive.x, -2, 0, near, near):
+                stage.draw(self.contact)
         with (
             alive.on(stage, "life", 480.0),
             stage.part("rocket", 2.5 * math.sin(moment.time * 41) if burning else 0, -lift - 420, lean, 0.92, 0.92),

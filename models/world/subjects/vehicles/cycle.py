@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import ExitStack
 from dataclasses import replace
 
 from models.world.brush import NOTHING, Brush, Sprite
@@ -39,7 +40,7 @@ class Bicycle:
         self.chainring, self.crank = self._chainring(brush), self._crank(brush)
         self.pedal, self.basket, self.flowers = self._pedal(brush), self._basket(brush), self._flowers(brush)
         self.balloons = [self._balloon(brush, c) for c in (0xE4573D, 0xF3BE41, 0x3E9FC0)]
-        self.snore = display.snore(brush)
+        self.snore, self.contact = display.snore(brush), display.contact(brush, 118)
 
     # ---- its parts
 
@@ -159,7 +160,12 @@ class Bicycle:
         alive = acted(moment, rider, 1.0)
         look = rider.look if rider is not None else None
         high = self._saddle_height(look) - SADDLE[1]
-        with stage.part("bicycle", 0, 0, sway, size, size), alive.on(stage, "life", 260.0):
+        with stage.part("bicycle", 0, 0, sway, size, size), ExitStack() as parts:
+            near = 1 / (1 + alive.lift / 200)
+            for n, (x, _) in enumerate((REAR, FRONT)):
+                with stage.part(f"contact {n}", x + alive.x, 2, 0, near, 0.7 * near):
+                    stage.draw(self.contact)
+            parts.enter_context(alive.on(stage, "life", 260.0))
             if rider is None:
                 self._tied(stage, moment, alive.spring)
             self._far(stage, turned, high)

@@ -10,7 +10,8 @@ from models.world.shapes import blob, box, curve, ellipse, minus, polygon, star,
 from models.world.stage import Stage
 from models.world.subjects import display
 from models.world.subjects.cast import Moment, Rider
-from models.world.subjects.vehicles.vehicle import ROLLING, UNIT, WEIGHTLESS, acted, land_light, painted
+from models.world.subjects.liveliness import WEIGHTLESS
+from models.world.subjects.vehicles.vehicle import ROLLING, UNIT, acted, land_light, painted
 
 IRON, GOLD = 0x3A3F52, 0xE9C15A
 DRIVERS = (-44.0, 186.0)  # where the two great wheels are, of a radius
@@ -114,9 +115,9 @@ class Train:
         c = self.colour
         brush.body(box(-340, -216, 850, 66, 16), IRON, depth=12)
         brush.fill(box(-340, -166, 850, 14), 0xD8433B if c not in (NAMED["red"], 0xD8433B) else GOLD)
-        chimney = [(232, -470), (244, -600), (196, -738), (400, -738), (352, -600), (364, -470)]
+        chimney = [(232, -470), (244, -600), (196, -790), (400, -790), (352, -600), (364, -470)]
         brush.body(blob(chimney, 0.3), IRON, depth=20)
-        brush.body(box(186, -766, 224, 44, 16), GOLD, depth=10)
+        brush.body(box(186, -820, 224, 46, 16), GOLD, depth=10)
         brush.body(blob([(44, -470), (50, -566), (104, -604), (158, -566), (164, -470)], 0.7), GOLD, depth=18)
         drum = box(-60, -494, 440, 286, 46)
         brush.body(drum, c, depth=40)
@@ -192,7 +193,7 @@ class Train:
         with stage.apart("rails"), stage.part("laid", -gone):
             stage.draw(self.rails)
         chuff = 3 * abs(math.sin(gone / DRIVER)) if going else 1.2 * math.sin(time * 9)
-        with stage.part("train", 132, RAIL), alive.on(stage, "life", 330.0):
+        with stage.part("train", 30, RAIL), alive.on(stage, "life", 330.0):
             self._smoke(stage, time, going=going, asleep=moment.action == "sleep")
             self._pull(stage, gone, time, chuff, alive.spring)
             with stage.part("engine", 0, chuff - 3 * going):
@@ -213,8 +214,8 @@ class Train:
         stage.canvas.save()
         stage.canvas.clipPath(box(-280, -700, 218, 326, 34), doAntiAlias=True)
         look = rider.look
-        tall = look.leg + 2 * look.body[1] if look is not None else 640.0
-        with stage.part("seat", -176, -340 + 0.44 * (tall - 150) - 30, 0, 0.44, 0.44):
+        face = look.leg + 2 * look.body[1] + look.head[1] - 84 if look is not None else 640.0
+        with stage.part("seat", -184, -462 + 0.46 * (face - rider.pose.drop), 0, 0.46, 0.46):
             rider(stage)
         stage.canvas.restore()
 
@@ -251,6 +252,6 @@ class Train:
         for n in range(2 if asleep else 6):
             share = (time * 0.55 * pace + n / 6) % 1
             size = (0.5 + 1.15 * share) * min(1.0, 8 * share, 3.2 * (1 - share))
-            x, y = 298 - drift * share**1.2 + 14 * math.sin(time * 2 + n), -772 - (190 if going else 260) * share
+            x, y = 298 - drift * share**1.2 + 14 * math.sin(time * 2 + n), -826 - (190 if going else 260) * share
             with stage.part(f"puff {n}", x, y, 20 * n, size, size):
                 stage.draw(self.puff)

@@ -29,7 +29,7 @@ class Car:
         self.flash, self.snore = brush.take(), display.snore(brush)
         brush.shine(ellipse(0, 0, 34), 0xFFFFFF, 0.5)
         brush.shine(ellipse(30, -16, 22), 0xFFFFFF, 0.5)
-        self.puff = brush.take()
+        self.puff, self.contact = brush.take(), display.contact(brush, 150)
 
     def _back(self, brush: Brush) -> Sprite:
         brush.fill(blob([(-250, -300), (-190, -520), (150, -530), (260, -300)], 0.7), 0x3A4260)
@@ -112,6 +112,10 @@ class Car:
         tilt = 0.7 * math.sin(time * 7.3) - 1.1 if going else 0.0
         if going:
             self._exhaust(stage, time)
+        near = 1 / (1 + alive.lift / 200)
+        for n, x in enumerate((-262, 268)):
+            with stage.part(f"contact {n}", x + alive.x, 0, 0, near, 0.8 * near):
+                stage.draw(self.contact)
         with alive.on(stage, "life", 300.0):
             with stage.part("body", 0, shake, tilt):
                 stage.draw(self.back)

@@ -13,7 +13,6 @@ from models.world.subjects.liveliness import Life, life
 
 UNIT = 0.84  # stage units of a rig unit, unless the cast says otherwise
 ROLLING = ("drive", "walk", "run", "carry")
-WEIGHTLESS = ("space", "space station", "underwater")
 GLASS = 0xBFE3EE
 
 

@@ -12,15 +12,16 @@ import skia
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.chance import generator
 from models.world.palette import darker, lighter, mix
-from models.world.shapes import Point, blob, box, curve, ellipse, land, polygon, within
+from models.world.shapes import Point, blob, box, curve, ellipse, land, polygon, star, within
 from models.world.stage import Stage
-from models.world.subjects.vehicles.vehicle import WEIGHTLESS, land_light
+from models.world.subjects.liveliness import WEIGHTLESS
+from models.world.subjects.vehicles.vehicle import land_light
 
 FIRST, LAST = -3900.0, 6600.0  # how far it reaches from where the boat starts, rig units
 FAR, NEAR = -132.0, 148.0  # the upper and the lower edge of a sheet
 _POOLS = ("home", "kitchen", "office", "shop", "rooftop")
 _QUAYS = {"city": 0xB9AFA4, "paris": 0xD8C9AC, "castle": 0x9C97A0}
-_BANKS = {"desert": 0xE0B878, "mountain": 0x9AA0A6}
+_BANKS = {"desert": 0xE0B878, "mountain": 0xF0F5FB}
 _REEDS = {"desert": 0x7FA04E, "mountain": 0x6F8F6A}
 POOL = (560.0, 108.0)  # half width and half height
 
@@ -48,7 +49,7 @@ class Waters:
 
     def _made(self, brush: Brush, seed: int) -> tuple[Sprite, list[Sprite], Sprite]:
         if self.kind == "none":
-            return NOTHING, [], NOTHING
+            return self._light(brush), [], NOTHING
         if self.kind == "pool":
             return self._pool(brush)
         if self.kind == "painted":
@@ -137,6 +138,20 @@ class Waters:
                     )
         brush.fill(blades, reed)
 
+    def _light(self, brush: Brush) -> Sprite:
+        """Where there is no water: it sails on a stream of light, or on rising bubbles."""
+        for n, (y, thick, alpha) in enumerate(((20.0, 74, 0.16), (34.0, 40, 0.3), (8.0, 9, 0.7), (58.0, 7, 0.6))):
+            points = [(FIRST + 260.0 * k, y + (16 if (k + n) % 2 else -14)) for k in range(42)]
+            if self.setting != "underwater":
+                brush.shine(_between(points, -0.5 * thick, 0.5 * thick), 0xBFD4FF if n % 2 else 0xFFE3B0, alpha)
+        for k in range(90):
+            x, y = FIRST + 116.0 * k, 16 + 46 * math.sin(k * 2.4)
+            if self.setting == "underwater":
+                brush.shine(ellipse(x, y, 9 + 7 * (k % 3)), 0xFFFFFF, 0.4)
+            else:
+                brush.shine(star(x, y, 12 + 7 * (k % 3), 4, 4), 0xFFF6DC, 0.95)
+        return brush.take()
+
     # ---- small waters
 
     def _pool(self, brush: Brush) -> tuple[Sprite, list[Sprite], Sprite]:
@@ -199,6 +214,9 @@ class Waters:
             with stage.apart("water"), stage.part("sheet", -gone):
                 stage.draw(self.sheet)
             self._rolls(stage, 0, gone, -34, time)
+        elif self.kind == "none":
+            with stage.part("light", -gone, 6 * math.sin(time * 1.1)):
+                stage.draw(self.sheet)
         elif self.kind == "pool":
             with stage.apart("water"), stage.part("pool"):
                 stage.draw(self.sheet)
