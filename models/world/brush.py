@@ -200,14 +200,17 @@ class Brush:
         self.fill(path, colour, lit=lit)
 
     def halo(self, path: skia.Path, colour: int, *, blur: float, lit: bool = False, fine: bool = True) -> None:
-        """The soft edge of what is out of focus. Its outlines are made once: to stroke anew for each frame is slow."""
+        """The soft edge of what is out of focus, to be covered by the thing itself.
+
+        Its outlines are made once: to stroke anew for each frame is slow.
+        """
         outline = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeJoin=skia.Paint.kRound_Join)
         for width, alpha in ((1.9, 0.26), (0.9, 0.42)) if fine else ((1.5, 0.4),):
             outline.setStrokeWidth(blur * width)
             edge = skia.Path()
             outline.getFillPath(path, edge)
             paint = skia.Paint(AntiAlias=True, Color=_argb(self.light(colour, lit=lit), alpha))
-            self.shapes.append(Shape(minus(edge, path), paint, solid=False))
+            self.shapes.append(Shape(edge, paint, solid=False))
 
     def shine(self, path: skia.Path, colour: int, alpha: float) -> None:
         """A translucent light that is not part of the thing's outline."""

@@ -11,7 +11,7 @@ import skia
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import mix
 from models.world.settings.kit import Kit, Layer, Patches, breeze, seen
-from models.world.shapes import Point, blob, curve, ellipse, land, moved, union
+from models.world.shapes import Point, blob, curve, ellipse, land, moved
 from models.world.stage import Stage
 
 LAPS = (-1, 0, 1, 2, 3)
@@ -73,17 +73,16 @@ def blades(  # noqa: PLR0917
         bend = (lean * spread * 0.32, -high * 0.62)
         left, right = (bend[0] - wide, bend[1]), (bend[0] + wide, bend[1] + 10)
         path = blob([(-wide * 0.5, 70), left, tip, right, (wide, 70)], 0.9)
-        leaves[tones[k]] = union(leaves[tones[k]], path) if tones[k] in leaves else path
+        joined(leaves, tones[k], path)
     return bunch(brush, leaves, 12)
 
 
 def bunch(brush: Brush, pieces: dict[int, skia.Path], blur: float) -> Sprite:
     """Shapes of a few colours with one soft edge around them all: few paths, because they are drawn in every frame."""
-    whole = None
+    whole = skia.Path()
     for path in pieces.values():
-        whole = path if whole is None else union(whole, path)
-    if whole is not None:
-        brush.halo(whole, next(iter(pieces)), blur=blur, fine=False)
+        whole.addPath(path)
+    brush.halo(whole, next(iter(pieces)), blur=blur, fine=False)
     for colour, path in pieces.items():
         brush.fill(path, colour)
     return brush.take()
@@ -91,7 +90,7 @@ def bunch(brush: Brush, pieces: dict[int, skia.Path], blur: float) -> Sprite:
 
 def joined(pieces: dict[int, skia.Path], colour: int, path: skia.Path) -> None:
     """Adds a shape to those of its colour."""
-    pieces[colour] = union(pieces[colour], path) if colour in pieces else path
+    pieces.setdefault(colour, skia.Path()).addPath(path)
 
 
 def leaves_above(kit: Kit, colours: Sequence[int]) -> Layer:
