@@ -30,7 +30,6 @@ SHOULDER_SHARE = 0.62  # of the trunk's half width
 HIP = 34.0  # a leg's joint from the middle
 THICK = 0.62  # width of a figure that is seen from its edge
 NECK = 34.0
-ON_THE_GROUND = 12.0  # how much of a low trunk may sink into the ground when it sits
 
 
 class Anchor(NamedTuple):
@@ -130,12 +129,10 @@ class Figure:
     def _settled(self, pose: Pose) -> Pose:
         """The pose with what this body adds: a stoop, and a trunk that cannot sink into the ground."""
         look = self.look
-        low = look.leg - look.below - 4 + ON_THE_GROUND
-        if look.stoop or pose.drop > low:
-            return replace(
-                pose, lean=pose.lean + look.stoop, head=pose.head - look.stoop * 0.2, drop=min(pose.drop, low)
-            )
-        return pose
+        drop = look.drops(pose.drop)
+        if not look.stoop and drop == pose.drop:
+            return pose
+        return replace(pose, lean=pose.lean + look.stoop, head=pose.head - look.stoop * 0.2, drop=drop)
 
     def _neck(self, pose: Pose) -> tuple[float, float, float]:
         look = self.look

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LEG = 232.0  # for which a pose's `drop` is meant
+SITTING = 178.0  # the drop of who sits on the ground
+SINK = 8.0  # how much of a low trunk may be in the ground when it sits
+
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
@@ -12,7 +16,7 @@ class Look:
     kind: str
     head: tuple[float, float] = (232, 196)  # half width and half height
     body: tuple[float, float] = (158, 205)
-    leg: float = 232.0
+    leg: float = LEG
     arm: float = 238.0
     limb: float = 46.0  # half width of an upper limb
     below: float = 42.0  # how far the trunk reaches below the hips
@@ -58,3 +62,9 @@ class Look:
     def collar(self) -> float:
         """Half the width of the neck, for what is worn around it."""
         return self.neck or self.body[0] * 0.86
+
+    def drops(self, drop: float) -> float:
+        """How far the hips really go down when a pose says `drop`: longer legs fold more, a low trunk less."""
+        if drop <= 0:
+            return drop
+        return min(drop + (self.leg - LEG) * min(1.0, drop / SITTING), self.leg - self.below + SINK)

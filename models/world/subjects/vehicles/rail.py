@@ -215,7 +215,8 @@ class Train:
         stage.canvas.clipPath(box(-280, -700, 218, 326, 34), doAntiAlias=True)
         look = rider.look
         face = look.leg + 2 * look.body[1] + look.head[1] - 84 if look is not None else 640.0
-        with stage.part("seat", -184, -462 + 0.46 * (face - rider.pose.drop), 0, 0.46, 0.46):
+        low = look.drops(rider.pose.drop) if look is not None else rider.pose.drop
+        with stage.part("seat", -184, -462 + 0.46 * (face - low), 0, 0.46, 0.46):
             rider(stage)
         stage.canvas.restore()
 
