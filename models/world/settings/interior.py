@@ -292,7 +292,7 @@ def beams(kit: Kit, windows: Sequence[Window], floor: float) -> Layer:
     """Light that hangs in the air between the windows and the floor, with motes that float in it."""
     colour, share = _SUNLIGHT[kit.time]
     brush, chance = kit.brush(), kit.chance("motes")
-    share *= 0.0 if kit.weather in DULL else {"day": 0.4, "dawn": 0.45, "golden hour": 0.42, "night": 0.4}[kit.time]
+    share *= 0.0 if kit.weather in DULL else {"day": 0.4, "dawn": 0.45, "golden hour": 0.42, "night": 0.0}[kit.time]
     slant = kit.side * (0.62 if kit.time == "day" else 0.8)
     for x, y, w, h in windows:
         far = floor - y - h * 0.3
@@ -325,8 +325,8 @@ def beams(kit: Kit, windows: Sequence[Window], floor: float) -> Layer:
 
 def pool(brush: Brush, x: float, y: float, wide: float, colour: int = LAMP, share: float = 0.1) -> None:  # noqa: PLR0917
     """Lamplight on the floor."""
-    for k in (1.0, 0.84, 0.68, 0.5, 0.32):
-        brush.shine(ellipse(x, y, wide * k, wide * 0.3 * k), colour, share * 0.6)
+    for k in (1.0, 0.76, 0.5):
+        brush.shine(ellipse(x, y, wide * k, wide * 0.3 * k), colour, share * 0.9)
 
 
 def shining(kit: Kit) -> bool:
@@ -342,7 +342,7 @@ def pendants(
     for n, (x, y, colour) in enumerate(spots):
         brush = room(kit)
         if shining(kit):
-            brush.glow(0, y + 46 * size - CEILING, (400 if kit.night else 200) * size, LAMP, 0.46 if kit.night else 0.3)
+            brush.glow(0, y + 46 * size - CEILING, (250 if kit.night else 180) * size, LAMP, 0.55 if kit.night else 0.3)
             cone = [(-70 * size, y + 40 * size - CEILING), (70 * size, y + 40 * size - CEILING)]
             brush.shine(polygon([*cone, (330 * size, 1290 - CEILING), (-330 * size, 1290 - CEILING)]), LAMP, 0.09)
         brush.fill(box(-3, 0, 6, y - CEILING), 0x5A4A48)

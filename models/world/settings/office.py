@@ -61,17 +61,18 @@ def _towers(  # noqa: PLR0917
     x = -1700.0
     while x < 2300:
         w, h = step * float(chance.uniform(0.7, 1.05)), float(chance.uniform(*tall))
-        inside = (distance < 0.4 or kit.night) and any(v.x - 160 < x < v.x + v.width + 60 for v in WINDOWS)
+        inside, far = any(v.x - 160 < x < v.x + v.width + 60 for v in WINDOWS), distance > 0.4
         wall = mix(colour, (0xC2A3B8, 0x9FC0C4)[int(chance.integers(2))], float(chance.random()) * 0.45)
         brush.fill(box(x, 1010 - h, w, h + 40), wall)
         sides.addPath(box(x + w * 0.7, 1010 - h, w * 0.3, h + 40))
         if chance.random() < 0.4:
             brush.fill(box(x + w * 0.3, 1010 - h - 30, w * 0.3, 32), wall)
             brush.fill(box(x + w * 0.43, 1010 - h - 92, 6, 64), wall)
-        for row in range(int(h // 46) if inside else 0):
+        for row in range(int(h // 46) if inside and (kit.night or not far) else 0):
             for k in range(int((w - 20) // 32)):
-                glows = kit.night and chance.random() < 0.45
-                (lit if glows else panes).addPath(box(x + 14 + k * 32, 1010 - h + 18 + row * 46, 18, 26))
+                glows = kit.night and chance.random() < (0.2 if far else 0.45)
+                if glows or not far:
+                    (lit if glows else panes).addPath(box(x + 14 + k * 32, 1010 - h + 18 + row * 46, 18, 26))
         x += w + float(chance.uniform(4, 26))
     brush.fill(sides, darker(colour, 0.12), alpha=0.55)
     brush.fill(panes, darker(colour, 0.22) if kit.night else lighter(colour, 0.42), alpha=0.7)
