@@ -107,4 +107,5 @@ SNEAKER = Good(
     down=34,
     hover=214,
     large=1.16,
+    aside=56.0,
 )

@@ -9,7 +9,7 @@ import skia
 
 from models.world.brush import Brush
 from models.world.palette import NAMED, darker, lighter, mix
-from models.world.shapes import Point, blob, box, curve, ellipse, minus, moved, polygon, union, within
+from models.world.shapes import Point, blob, box, curve, ellipse, minus, moved, polygon, within
 from models.world.subjects.goods.good import Good, Piece, Place
 from models.world.subjects.liveliness import Life
 
@@ -18,9 +18,12 @@ Move = Callable[[float, Life, float], Place | None]
 
 def heart(x: float, y: float, size: float) -> skia.Path:
     """A heart as high as it is wide, its middle at the point."""
-    side = blob([(0, 36), (-50, -4), (-44, -40), (-14, -44), (0, -22)], 0.9)
-    both = union(side, moved(side, 0, 0, 0, -1, 1))
-    return moved(both, x, y, 0, size / 92)
+    points = []
+    for k in range(40):  # the classical curve of sines and cosines
+        t = 2 * math.pi * k / 40
+        up = 13 * math.cos(t) - 5 * math.cos(2 * t) - 2 * math.cos(3 * t) - math.cos(4 * t)
+        points.append((x + size / 32 * 16 * math.sin(t) ** 3, y - size / 32 * (up + 2.5)))
+    return polygon(points)
 
 
 def _saucer(brush: Brush, c: int) -> None:
@@ -47,10 +50,9 @@ def _coffee(brush: Brush, c: int) -> None:
     brush.fill(ellipse(0, -533, 222, 50), darker(c, 0.34))
     brush.fill(ellipse(0, -528, 214, 44), 0x7A4A2E)
     brush.fill(ellipse(-4, -530, 168, 32), 0xA8744A)
-    for k, wide in ((0, 116), (1, 84), (2, 50)):  # a leaf poured in milk
-        y = -546 + 13 * k
-        brush.line(curve([(-wide, y + 4), (0, y + 11), (wide, y + 4)]), 0xFBEBD3, 9)
-    brush.fill(blob([(0, -552), (20, -540), (0, -512), (-20, -540)]), 0xFBEBD3)
+    poured = moved(heart(0, 0, 128), 0, -529, 0, 1.5, 0.4)  # milk
+    brush.fill(poured, 0xFBEBD3)
+    brush.line(curve([(-118, -524), (-60, -506), (0, -501), (60, -506), (118, -524)]), 0xFBEBD3, 8)
 
 
 def _steam(brush: Brush, _c: int) -> None:
