@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 import skia
 
-from models.world.brush import Brush, Shape
+from models.world.brush import Brush, Detail, Shape
 from models.world.chance import unit
 from models.world.palette import Light, darker, grey_of
 from models.world.styles import texture
@@ -82,15 +82,28 @@ class PencilBrush(Brush):
             return
         bounds, seed = skia.Rect(), len(self.shapes) + round(long)
         width = (2.6 if self.light.figure else 2.2) * (0.72 if short < 40 else 1.0)
-        step, off = max(6.0, min(50.0, short / 7), long / 120), min(2.6, 0.3 + short / 110)
-        if path.isRect(bounds):
-            lines = _crossed(bounds, seed)
+        strong = 0.9 * self.press
+
+        def drawn() -> skia.Path:
+            return stroked(self._lines(path, bounds, seed, twice=twice), width, plain=True)
+
+        if short < 70 or not self.light.figure:
+            paint = skia.Paint(AntiAlias=True, Color=round(strong * 255) << 24 | GRAPHITE << 16 | GRAPHITE << 8 | self.flag)
+            self.shapes.append(Detail(drawn, paint, solid=False))
         else:
-            lines = _loose(path, off, step, seed)
-            if twice and short > 44:
-                start = unit(seed, "start") * 0.5
-                lines.addPath(_loose(path, off * 2.2, step * 1.4, seed + 1, start, start + 0.49))
-        self._tone(stroked(lines, width, plain=True), GRAPHITE, 0.9 * self.press, solid=False)
+            self._tone(drawn(), GRAPHITE, strong, solid=False)
+
+    @staticmethod
+    def _lines(path: skia.Path, bounds: skia.Rect, seed: int, *, twice: bool) -> skia.Path:
+        if path.isRect(bounds):
+            return _crossed(bounds, seed)
+        long, short = extent(path)
+        step, off = max(6.0, min(50.0, short / 7), long / 120), min(2.6, 0.3 + short / 110)
+        lines = _loose(path, off, step, seed)
+        if twice and short > 44:
+            start = unit(seed, "start") * 0.5
+            lines.addPath(_loose(path, off * 2.2, step * 1.4, seed + 1, start, start + 0.49))
+        return lines
 
     def fill(self, path: skia.Path, colour: int, *, alpha: float = 1.0, lit: bool = False) -> None:
         """A tone, outlined once."""
@@ -227,7 +240,7 @@ class Pencil(Style):
 
     def sky(self, page: Page) -> None:
         """The sky's tone, most of it left to the paper."""
-        line = sky_rows(page)
+        line = sky_rows(page.rows, page.sky)
         level = (line[:, 0] * 0.299 + line[:, 1] * 0.587 + line[:, 2] * 0.114) / 255
         tone = 255 * (1 - 0.78 * (1 - level) ** 1.15)
         line[:, 0] = line[:, 1] = tone.astype(np.uint8)
@@ -243,10 +256,9 @@ class Pencil(Style):
         """Tones become strokes on paper."""
         drawing = (page.picture * 2 // 3) % DRAWINGS
         places = trembling(page.size, page.scale)[drawing]
-        drawn = page.words().ravel().take(places, mode="clip").view(np.uint8).reshape(*page.size, 4)
+        drawn = page.words().take(places, mode="clip")  # bytes: tone, tone, whose, 255
         land, figure = screen(page.size, page.scale, 0.9), screen(page.size, page.scale, 2.2)
-        index = drawn[..., 0].astype(np.uint16)
-        index <<= 8
-        index |= np.where(drawn[..., 2] > 127, figure, land)
+        index = (drawn << 8).astype(np.uint16)  # tone * 256
+        index |= np.where(drawn & 0x800000, figure, land)
         np.take(_graphite(), index, mode="clip", out=page.words())
         texture.multiplied(page.pixels, _sheet(page.size, page.scale))

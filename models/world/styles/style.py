@@ -65,7 +65,7 @@ class Style:
 
     def sky(self, page: Page) -> None:
         """The sky, one colour a row, written straight into memory."""
-        page.words()[:] = sky_rows(page).view(np.uint32)
+        page.words()[:] = sky_rows(page.rows, page.sky).view(np.uint32)
 
     def shadow(self, canvas: skia.Canvas, oval: skia.Rect, colour: int, alpha: float) -> None:
         """One of the ovals of a shadow, or of moonlight, on the ground under a figure."""
@@ -76,10 +76,10 @@ class Style:
         """Works on the finished page, in place."""
 
 
-def sky_rows(page: Page) -> np.ndarray:
-    """The sky's colours as uint8 (height, 4)."""
-    colours = np.array([[c >> 16 & 255, c >> 8 & 255, c & 255] for _, c in page.sky], np.float64)
-    line = np.full((len(page.rows), 4), 255, np.uint8)
+def sky_rows(rows: np.ndarray, sky: Sequence[tuple[float, int]]) -> np.ndarray:
+    """The sky's colours at the heights, uint8 (height, 4)."""
+    colours = np.array([[c >> 16 & 255, c >> 8 & 255, c & 255] for _, c in sky], np.float64)
+    line = np.full((len(rows), 4), 255, np.uint8)
     for channel in range(3):
-        line[:, channel] = np.interp(page.rows, [h for h, _ in page.sky], colours[:, channel]) + 0.5
+        line[:, channel] = np.interp(rows, [h for h, _ in sky], colours[:, channel]) + 0.5
     return line

@@ -6,13 +6,13 @@ tooth, gathers pigment where a wash ends, lets it granulate, and leaves the pape
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
 import skia
 
-from models.world.brush import Brush, Shape
+from models.world.brush import Brush, Detail, Shape
 from models.world.chance import unit
 from models.world.palette import Light, darker, grey_of, lighter, mix
 from models.world.shapes import ellipse, minus, moved, within
@@ -20,8 +20,8 @@ from models.world.styles import texture
 from models.world.styles.outline import extent, skewed, stroked, wobbled
 from models.world.styles.style import Page, Style, sky_rows
 
-FULL = 192  # strength of pigment that leaves a colour as it is (`texture.diluted`)
 PAPER = (1.0, 0.992, 0.972)
+MOST_GATHERED = 70
 STRIDE = 4  # pixels between the points at which gathered pigment is measured
 MOST_EDGES = 160  # verbs: a pattern of so many has no edge of its own
 
@@ -37,11 +37,11 @@ def rich(colour: int, share: float = 0.22) -> int:
 
 
 class WaterBrush(Brush):
-    """Washes: translucent on the land, nearly opaque on figures, which stand out by a line of white paper."""
+    """Washes: translucent on the land, opaque on figures, which stand out by a line of white paper."""
 
     def __init__(self, light: Light) -> None:
         super().__init__(light)
-        self.opacity = 0.97 if light.figure else 0.93 - 0.15 * min(1.0, light.distance)
+        self.opacity = 1.0 if light.figure else 0.93 - 0.15 * min(1.0, light.distance)
 
     def _wash(self, path: skia.Path, colour: int, alpha: float, *, solid: bool) -> None:
         paint = skia.Paint(AntiAlias=True, Color=round(min(1.0, max(0.0, alpha)) * 255) << 24 | colour)
@@ -51,21 +51,25 @@ class WaterBrush(Brush):
         """The outline as water draws it."""
         long, short = extent(path)
         seed = len(self.shapes) + round(long)
-        if short < 22 or path.countVerbs() > MOST_EDGES:
+        if short < 40 or long > 3000 or path.countVerbs() > MOST_EDGES:
             return path
         cut = skewed(path, min(5.0, short / 22), seed=seed)
-        step = max(short / 7, long / 90, 6.0)
+        step = min(max(short / 12, long / 110, 7.0), 30.0)
         off = min(3.6, 0.4 + short / 75) * (0.62 if self.light.figure else 1.0)
-        return wobbled(cut, min(step, 42.0), off, seed=seed, soft=min(step, 42.0) * (0.9 if cut is path else 0.25))
+        return wobbled(cut, step, off, seed=seed)  # the paper's tooth rounds its corners
+
+    def _soft(self, path: Callable[[], skia.Path], colour: int, alpha: float) -> None:
+        """A glaze too fine for small pictures."""
+        paint = skia.Paint(AntiAlias=True, Color=round(min(1.0, max(0.0, alpha)) * 255) << 24 | colour)
+        self.shapes.append(Detail(path, paint, solid=False))
 
     def _edge(self, path: skia.Path, painted: int, strength: float) -> None:
         """Pigment that gathered where the wash ended."""
-        short = extent(path)[1]
-        if short < 26 or path.countVerbs() > 4 * MOST_EDGES:
+        long, short = extent(path)
+        if short < (46 if self.light.figure else 64) or long > 3000 or path.countVerbs() > MOST_EDGES:
             return
         width = min(6.5, 2.4 + short / 90)
-        deep = rich(darker(painted, 0.42), 0.5)
-        self._wash(stroked(path, width, plain=True), deep, strength, solid=False)
+        self._soft(lambda: stroked(path, width, plain=True), rich(darker(painted, 0.42), 0.5), strength)
 
     def _run(self, path: skia.Path, painted: int) -> None:
         """A backrun: water pushed the pigment aside, paler within and darker along its crinkled rim."""
@@ -74,40 +78,49 @@ class WaterBrush(Brush):
         r = 0.34 * min(wide, tall) * (0.8 + 0.5 * unit(seed, "run"))
         x = bounds.left() + wide * (0.25 + 0.5 * unit(seed, "run x", round(wide)))
         y = bounds.top() + tall * (0.2 + 0.45 * unit(seed, "run y", round(tall)))
-        spot = within(wobbled(ellipse(x, y, r * 1.25, r), 26, 7, seed=seed, soft=18), path)
-        self._wash(spot, lighter(painted, 0.5), 0.24, solid=False)
-        self._wash(stroked(spot, 4, plain=True), darker(painted, 0.3), 0.14, solid=False)
+
+        def spot() -> skia.Path:
+            return within(wobbled(ellipse(x, y, r * 1.25, r), 26, 7, seed=seed, soft=18), path)
+
+        self._soft(spot, lighter(painted, 0.5), 0.24)
+        self._soft(lambda: stroked(spot(), 4, plain=True), darker(painted, 0.3), 0.14)
 
     def fill(self, path: skia.Path, colour: int, *, alpha: float = 1.0, lit: bool = False) -> None:
         """One wash."""
         painted = rich(self.light(colour, lit=lit))
         wet = self._wet(path) if alpha > 0.5 else path
-        self._wash(wet, painted, alpha * (self.opacity if alpha == 1 else 0.9), solid=alpha > 0.5)
+        whole = 1.0 if extent(path)[0] > 420 else self.opacity
+        self._wash(wet, painted, whole if alpha == 1 else 0.9 * alpha, solid=alpha > 0.5)
         if alpha > 0.5:
             self._edge(wet, painted, 0.26 if self.light.figure else 0.3 * (1 - 0.6 * self.light.distance))
 
     def body(self, path: skia.Path, colour: int, *, shade: float = 0.16, depth: float = 16.0, rim: bool = True) -> None:
         """A wash, a second one over its shaded side while it was wet, and a paler side towards the light."""
-        painted, side = rich(self.light(colour)), self.light.side
+        painted = rich(self.light(colour))
         wet, short = self._wet(path), extent(path)[1]
-        if self.light.figure and short > 60:
-            self._wash(stroked(wet, 9, plain=True), 0xFFFDF6, 0.5, solid=False)
-        self._wash(wet, painted, self.opacity, solid=True)
+        if self.light.figure and short > 100:
+            self._soft(lambda: stroked(wet, 8, plain=True), 0xFFFDF6, 0.4)
+        self._wash(wet, painted, 1.0 if short > 260 else self.opacity, solid=True)
         if shade and short > 30:
-            for far, share in ((2.1, 0.2), (1.2, 0.26)):
-                away = minus(path, moved(path, -far * depth * side, -far * depth * 1.05))
-                self._wash(self._wet(away), rich(darker(painted, 0.5), 0.45), share * min(1.6, shade / 0.16), solid=False)
-        if short > 170:
+            deep, share = rich(darker(painted, 0.5), 0.45), min(1.6, shade / 0.16)
+            self._wash(self._away(path, 1.3 * depth), deep, 0.3 * share, solid=False)
+            if short > 110:
+                self._soft(lambda: self._away(path, 2.2 * depth), deep, 0.18 * share)
+        if short > 170 and self.light.distance < 0.35:
             self._run(path, painted)
-        if rim and short > 60:
-            pale = minus(path, moved(path, depth * 0.7 * side, depth * 0.8))
-            self._wash(pale, mix(self.light.hour.rim, painted, 0.25), 0.34 * (1 - self.light.distance), solid=False)
+        if rim and short > 90:
+            pale = mix(self.light.hour.rim, painted, 0.25)
+            self._soft(lambda: self._away(path, -0.75 * depth), pale, 0.34 * (1 - self.light.distance))
         self._edge(wet, painted, 0.3)
+
+    def _away(self, path: skia.Path, far: float) -> skia.Path:
+        """The side away from the light, `far` units deep; with a negative depth the other side."""
+        return minus(path, moved(path, -far * self.light.side, -far * 1.05))
 
     def line(self, path: skia.Path, colour: int, width: float, *, alpha: float = 1.0, lit: bool = False) -> None:
         """A stroke of the brush, pressed unevenly."""
         painted = rich(self.light(colour, lit=lit))
-        if extent(path)[0] < 30 or width < 3:
+        if extent(path)[0] < 30 or width < 5:
             super().line(path, colour, width, alpha=alpha * 0.9, lit=lit)
             return
         self._wash(self._wet(stroked(path, width * 1.06)), painted, alpha * 0.92, solid=alpha > 0.5)
@@ -122,9 +135,7 @@ class WaterBrush(Brush):
 
     def glow(self, x: float, y: float, radius: float, colour: int, alpha: float, *, inner: float = 0.0) -> None:
         """Water dropped into the wash around a light."""
-        before = len(self.shapes)
         super().glow(x, y, radius * 1.08, colour, alpha * 0.85, inner=inner)
-        del before
 
     def halo(self, path: skia.Path, colour: int, *, blur: float, lit: bool = False, fine: bool = True) -> None:
         """A wet edge: it ran a little."""
@@ -143,7 +154,7 @@ def feathered(size: tuple[int, int], scale: float) -> np.ndarray:
     """From where every point is taken: edges follow the paper's tooth. Indices (H, W) into the page."""
     height, width = size
     y, x = np.mgrid[0:height, 0:width]
-    cells = ((4.0, 1.5), (15.0, 1.9), (60.0, 2.4))
+    cells = ((6.0, 0.8), (15.0, 1.6), (60.0, 2.4))
     dx = sum(texture.waves(f"feather x {c}", size, c * scale) * (a * scale) for c, a in cells)
     dy = sum(texture.waves(f"feather y {c}", size, c * scale) * (a * scale) for c, a in cells)
     from_x = np.clip(x + np.rint(dx).astype(np.int64), 0, width - 1)
@@ -151,10 +162,10 @@ def feathered(size: tuple[int, int], scale: float) -> np.ndarray:
 
 
 @lru_cache(maxsize=2)
-def washes(size: tuple[int, int], scale: float) -> np.ndarray:
-    """How much pigment the paper took, 0..255 of FULL: granules, uneven washes, a white border. uint8 (H, W)."""
+def washes(size: tuple[int, int], scale: float) -> tuple[np.ndarray, np.ndarray]:
+    """How much pigment the paper took (granules, uneven washes, a white border), and where it took any: uint8 (H, W)."""
     height, width = size
-    fine = texture.grain("granules", size, scale, {1.8: 0.10, 4.0: 0.09, 9.0: 0.05})
+    fine = texture.grain("granules", size, scale, {1.8: 0.09, 4.0: 0.07, 9.0: 0.045})
     broad = texture.grain("washes", size, scale, {46.0: 0.045, 130.0: 0.085, 420.0: 0.10})
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     edge = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y)) / np.float32(scale)
@@ -162,24 +173,33 @@ def washes(size: tuple[int, int], scale: float) -> np.ndarray:
     inside = np.clip((edge - ragged) / 5, 0, 1)
     gathered = np.exp(-np.clip(edge - ragged, 0, 99) / 9) * 0.2
     level = (0.95 + fine + broad + gathered) * inside
-    return np.clip(level * FULL + 0.5, 0, 255).astype(np.uint8)
+    strength = np.clip(level * texture.FULL + 0.5, 0, 255 - MOST_GATHERED).astype(np.uint8)
+    return strength, np.where(strength > 60, 255, 0).astype(np.uint8)
 
 
 @lru_cache(maxsize=2)
 def clouds(size: tuple[int, int], scale: float) -> np.ndarray:
     """A wet sky's pigment, words of four equal bytes (H, W)."""
     level = 0.86 + texture.grain("wet sky", size, scale, {70.0: 0.07, 190.0: 0.17, 460.0: 0.26})
-    return _words(np.clip(level * FULL, 0, 255).astype(np.uint8))
+    return texture.words(np.clip(level * texture.FULL, 0, 255).astype(np.uint8))
+
+
+@lru_cache(maxsize=2)
+def _wet_sky(
+    size: tuple[int, int], scale: float, ends: tuple[float, float], sky: tuple[tuple[float, int], ...]
+) -> np.ndarray:
+    """The sky between two heights, as words (H, W); kept, since most cameras leave it as it is."""
+    line = sky_rows(np.linspace(*ends, size[0]), sky)
+    pixels = np.repeat(line[:, None], size[1], 1)
+    texture.diluted(pixels, clouds(size, scale))
+    return pixels.view(np.uint32)[..., 0]
 
 
 @lru_cache(maxsize=2)
 def _paper(size: tuple[int, int], scale: float) -> np.ndarray:
+    """How dark the empty paper is, uint8 (H, W, 4)."""
     level = 0.982 + texture.grain("cold press", size, scale, {2.4: 0.020, 5.5: 0.022, 13.0: 0.010})
-    return texture.colours(level, PAPER)
-
-
-def _words(strength: np.ndarray) -> np.ndarray:
-    return strength.astype(np.uint32) * np.uint32(0x01010101)
+    return ~texture.colours(level, PAPER)
 
 
 def gathered(green: np.ndarray) -> np.ndarray:
@@ -191,7 +211,9 @@ def gathered(green: np.ndarray) -> np.ndarray:
         low //= 4
     wide = np.repeat(low.astype(np.uint8), STRIDE, 1)[:, :width]
     around = np.repeat(wide, STRIDE, 0)[:height]
-    return np.minimum(np.maximum(around, green) - green, 70)
+    np.maximum(around, green, out=around)
+    around -= green
+    return np.minimum(around, MOST_GATHERED, out=around)
 
 
 class Watercolour(Style):
@@ -202,16 +224,15 @@ class Watercolour(Style):
 
     def sky(self, page: Page) -> None:
         """A graded wash in which colour ran while it was wet."""
-        page.words()[:] = sky_rows(page).view(np.uint32)
-        texture.diluted(page.pixels, clouds(page.size, page.scale).view(np.uint8).reshape(page.pixels.shape))
+        ends = (round(float(page.rows[0]), 1), round(float(page.rows[-1]), 1))
+        page.words()[:] = _wet_sky(page.size, page.scale, ends, tuple(page.sky))
 
     def finish(self, page: Page) -> None:
         """Feathered edges, gathered pigment, granules, paper."""
-        if min(page.size) > 2 * STRIDE:
-            page.words()[:] = page.words().ravel().take(feathered(page.size, page.scale), mode="clip")
-        strength = washes(page.size, page.scale)
-        green = np.ascontiguousarray(page.pixels[..., 1])
-        more = gathered(green)
-        strength = np.where(strength > 90, strength + np.minimum(more, 255 - strength), strength)
-        texture.diluted(page.pixels, _words(strength).view(np.uint8).reshape(page.pixels.shape))
-        texture.multiplied(page.pixels, _paper(page.size, page.scale))
+        words = page.words()
+        np.take(words.copy(), feathered(page.size, page.scale), mode="clip", out=words)
+        strength, border = washes(page.size, page.scale)
+        more = gathered(page.pixels[..., 1])
+        more &= border
+        more += strength  # at most 70 + 185: no byte overflows
+        texture.diluted(page.pixels, texture.words(more), _paper(page.size, page.scale))
