@@ -37,8 +37,8 @@ def rain(rng: Rng, length: int) -> np.ndarray:
     """A hiss of many drops, the patter of near ones, and some that fall into puddles."""
     seconds = length / SAMPLE_RATE
     hiss = noise(rng, length, 1400, 10000) * wander(rng, length, hertz=0.6, low=0.8, high=1.0)
-    near = strew(rng, length, count=int(110 * seconds), low=1100, high=6500, grain=0.005, loud=(0.2, 5.0), spread=0.9)
-    return hiss + near + 1.1 * bubbles(rng, length, count=int(7 * seconds), low=900, high=3200)
+    near = strew(rng, length, count=int(110 * seconds), low=1100, high=6500, grain=0.005, loud=(0.4, 14.0), spread=0.9)
+    return 0.6 * hiss + near + 1.1 * bubbles(rng, length, count=int(7 * seconds), low=900, high=3200)
 
 
 def storm(rng: Rng, length: int) -> np.ndarray:
@@ -79,8 +79,8 @@ def underwater(rng: Rng, length: int) -> np.ndarray:
 
 def bubbling(rng: Rng, length: int) -> np.ndarray:
     """Many small bubbles, as of a diver or a kettle."""
-    return bubbles(rng, length, count=int(30 * length / SAMPLE_RATE) + 1, low=300, high=1900) + (
-        0.04 * noise(rng, length, 200, 2000)
+    return bubbles(rng, length, count=int(14 * length / SAMPLE_RATE) + 1, low=300, high=1900) + (
+        0.015 * noise(rng, length, 200, 2000)
     )
 
 

@@ -15,7 +15,12 @@ LUMA = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)  # BT.709
 CUT_DIFFERENCE = 0.10  # mean change of a frame that may be a cut
 CUT_CONTRAST = 3.0  # how far it stands out of its neighbours
 CUT_HISTOGRAM = 0.30  # share of pixels that changed their colour bin
-ACCENT_FLOOR = 0.004  # mean change below which nothing is an accent
+GRAIN = 0.03  # change of a pixel that may be noise, and is not counted as movement
+ACCENT_FLOOR = 0.0008  # movement below which nothing is an accent
+PULSE_FLOOR = 0.004  # and nothing a pulse
+FULL_NOVELTY = 0.004  # new movement from which an accent is marked
+GRAIN_ENERGY = 0.35  # share of changes as small as grain that counts as energy
+STOP_FRAMES = 3  # that stay still after a sudden stop
 ACCENT_GAP_SECONDS = 0.22
 MARKED = 0.45  # strength from which an accent is more than a pulse
 PULSE_SECONDS = 0.27
@@ -81,36 +86,46 @@ class Seen:
 
 def analyse(frames: Iterable[np.ndarray], rate: int) -> Seen:
     """Measures RGB uint8 frames (H, W, 3) that are `rate` a second. Raises ValueError when there are none."""
-    rows, pans, previous = [], [], None
+    rows, pans = [], []
+    pictures: list[np.ndarray] = []  # this one and up to two before
+    bins = None
     for frame in frames:
         picture = frame.astype(np.float32) / 255.0
+        pictures = [picture, *pictures[:2]]
         luma = picture @ LUMA
-        bins = np.bincount(_colour_bins(frame), minlength=64) / luma.size
-        change = np.abs(picture - previous[0]).mean(axis=2) if previous else np.zeros_like(luma)
-        moved = 0.5 * np.abs(bins - previous[1]).sum() if previous else 0.0
+        before, bins = bins, np.bincount(_colour_bins(frame), minlength=64) / luma.size
+        change, since_two = _change(pictures[0], pictures[1:2]), _change(pictures[0], pictures[2:])
+        lively = np.maximum(0.0, change - GRAIN)
+        moved = 0.5 * np.abs(bins - before).sum() if before is not None else 0.0
         spread = picture.max(axis=2) - picture.min(axis=2)
         warmth = picture[..., 0].mean() - picture[..., 2].mean()
-        rows.append((change.mean(), luma.mean(), spread.mean(), warmth, moved))
-        pans.append(_pan(change))
-        previous = (picture, bins)
+        returned = np.maximum(0.0, since_two - GRAIN).mean()
+        rows.append((change.mean(), luma.mean(), spread.mean(), warmth, moved, lively.mean(), returned))
+        pans.append(_pan(lively))
     if not rows:
         raise ValueError("a clip without frames cannot be analysed")
-    motion, brightness, saturation, warmth, moved = np.array(rows, dtype=np.float64).T
+    motion, brightness, saturation, warmth, moved, lively, returned = np.array(rows, dtype=np.float64).T
     flashes = _flashes(brightness, rate)
     lit = {round(flash.time * rate) + late for flash in flashes for late in range(-1, rate // 2 + 2)}
     cuts = tuple(cut for cut in _cuts(motion, moved) if cut not in lit)
-    motion = _without(motion, (0, *cuts))
+    motion, lively = _without(motion, (0, *cuts)), _without(lively, (0, *cuts))
+    returned = _without(returned, (0, 1, *cuts, *(cut + 1 for cut in cuts)))
     return Seen(
         rate=rate,
         motion=motion,
         brightness=brightness,
         saturation=saturation,
         warmth=warmth,
-        energy=_energy(motion, rate),
+        energy=_energy(lively + GRAIN_ENERGY * (motion - lively), rate),
         cuts=cuts,
-        accents=_accents(motion, np.array(pans), rate),
+        accents=_accents(lively, returned, np.array(pans), rate),
         flashes=flashes,
     )
+
+
+def _change(picture: np.ndarray, other: list[np.ndarray]) -> np.ndarray:
+    """How much each pixel changed (H, W); nothing without another picture."""
+    return np.abs(picture - other[0]).mean(axis=2) if other else np.zeros(picture.shape[:2], np.float32)
 
 
 def _colour_bins(frame: np.ndarray) -> np.ndarray:
@@ -140,7 +155,7 @@ def _cuts(motion: np.ndarray, moved: np.ndarray) -> tuple[int, ...]:
 def _without(motion: np.ndarray, frames: tuple[int, ...]) -> np.ndarray:
     """Motion with the given frames bridged by their neighbours, since a cut is not a movement."""
     keep = np.ones(len(motion), dtype=bool)
-    keep[list(frames)] = False
+    keep[[frame for frame in frames if frame < len(motion)]] = False
     if not keep.any():
         return np.zeros_like(motion)
     where = np.arange(len(motion))
@@ -155,13 +170,10 @@ def _energy(motion: np.ndarray, rate: int) -> np.ndarray:
     return 1.0 - np.exp(-smooth / STILL_MOTION)
 
 
-def _accents(motion: np.ndarray, pans: np.ndarray, rate: int) -> tuple[Accent, ...]:
-    """Onsets of motion: frames that move far more than the quarter second before, strongest first kept apart."""
-    past = max(2, round(rate * 0.25))
-    sums = np.cumsum(np.pad(motion, (past, 0), mode="edge"))
-    before = np.concatenate([motion[:1], (sums[past:] - sums[:-past])[:-1] / past])
-    novelty = np.maximum(0.0, motion - 1.25 * before)
-    threshold = max(ACCENT_FLOOR, float(np.median(motion)) * 0.5, float(novelty.max(initial=0)) * 0.25)
+def _accents(lively: np.ndarray, returned: np.ndarray, pans: np.ndarray, rate: int) -> tuple[Accent, ...]:
+    """Moments of movement, strongest first kept apart: something starts, turns back, or stops at once."""
+    novelty = np.maximum.reduce([_starts(lively, rate), _turns(lively, returned, rate), _stops(lively, rate)])
+    threshold = max(ACCENT_FLOOR, float(np.median(lively)) * 0.5, float(novelty.max(initial=0)) * 0.25)
     gap = ACCENT_GAP_SECONDS * rate
     chosen: list[int] = []
     for index in np.argsort(-novelty, kind="stable"):
@@ -169,16 +181,58 @@ def _accents(motion: np.ndarray, pans: np.ndarray, rate: int) -> tuple[Accent, .
             break
         if all(abs(int(index) - other) >= gap for other in chosen):
             chosen.append(int(index))
-    strengths = {index: MARKED + min(1.0 - MARKED, novelty[index] / 0.05) for index in chosen}
+    strengths = {index: _strength(float(novelty[index])) for index in chosen}
     if _regular(sorted(chosen)):
         strengths = {index: min(0.42, strength) for index, strength in strengths.items()}
-    for index in _pulses(motion, rate):
+    for index in _pulses(lively, rate):
         if all(abs(index - other) >= gap for other in strengths):
-            strengths[index] = min(0.42, 0.22 + 4 * motion[index])
+            strengths[index] = min(0.42, 0.22 + 4 * lively[index])
     return tuple(
         Accent(index / rate, float(strengths[index]), float(np.clip(pans[index], -0.8, 0.8)))
         for index in sorted(strengths)
     )
+
+
+def _strength(novelty: float) -> float:
+    """An accent's strength: marked from FULL_NOVELTY on, and more the more moves at once."""
+    if novelty < FULL_NOVELTY:
+        return 0.2 + (MARKED - 0.2) * novelty / FULL_NOVELTY
+    return MARKED + min(1.0 - MARKED, novelty / 0.05)
+
+
+def _novel(curve: np.ndarray, rate: int) -> np.ndarray:
+    """How far each frame stands above what was usual in the quarter second before."""
+    past = max(2, round(rate * 0.25))
+    sums = np.cumsum(np.pad(curve, (past, 0), mode="edge"))
+    before = np.concatenate([curve[:1], (sums[past:] - sums[:-past])[:-1] / past])
+    return np.maximum(0.0, curve - 1.25 * before)
+
+
+def _starts(lively: np.ndarray, rate: int) -> np.ndarray:
+    """Movement that begins or becomes much more."""
+    return _novel(lively, rate)
+
+
+def _turns(lively: np.ndarray, returned: np.ndarray, rate: int) -> np.ndarray:
+    """Movement that turns back, as a ball on the ground: two steps that end where they began.
+
+    Steps that go on add up over two frames, those that return cancel out; noise does neither and gives nothing.
+    """
+    both = lively + np.append(lively[1:], 0.0)
+    back = np.maximum(0.0, 0.5 * both - np.append(returned[1:], both[-1]))
+    return _novel(back, rate)
+
+
+def _stops(lively: np.ndarray, rate: int) -> np.ndarray:
+    """Movement that ends from one frame to the next and stays ended: something has landed."""
+    past = max(2, round(rate * 0.1))
+    found = np.zeros_like(lively)
+    for index in range(past, len(lively) - STOP_FRAMES):
+        before = float(lively[index - past : index].min())
+        after = float(lively[index : index + STOP_FRAMES].max())
+        if before > ACCENT_FLOOR and after < 0.2 * before:
+            found[index - 1] = max(found[index - 1], before)
+    return found
 
 
 def _regular(frames: list[int]) -> bool:
@@ -193,7 +247,7 @@ def _pulses(motion: np.ndarray, rate: int) -> list[int]:
     found: list[int] = []
     for index in range(1, len(motion) - 1):
         around = motion[max(0, index - reach) : index + reach + 1]
-        highest = motion[index] >= around.max() and motion[index] > ACCENT_FLOOR
+        highest = motion[index] >= around.max() and motion[index] > PULSE_FLOOR
         before, after = motion[max(0, index - reach) : index], motion[index + 1 : index + 1 + reach]
         deep = max(float(before.min()), float(after.min())) < (1 - PULSE_DEPTH) * motion[index]
         if highest and deep and (not found or index - found[-1] >= reach):

@@ -139,7 +139,10 @@ def kind_of(name: str) -> tuple[str, bool]:
 def from_pictures(seen: Seen, *, leads_on: bool = False) -> list[Effect]:
     """Effects for what is seen: movements that begin, flashes, cuts; and the cut at the end if the short goes on."""
     effects = []
+    lit = [flash.time for flash in seen.flashes]
     for accent in seen.accents:
+        if any(abs(accent.time - time) < 0.1 for time in lit):
+            continue  # light is no movement
         kind = "impact" if accent.strength > 0.85 else "whoosh" if accent.strength >= MARKED else "swish"
         effects.append(Effect(accent.time, kind, 0.0, 0.35 + 0.4 * accent.strength, accent.pan))
     effects += [Effect(flash.time, "sparkle", 0.0, 0.3 + 0.5 * flash.strength, flash.pan) for flash in seen.flashes]

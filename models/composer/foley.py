@@ -148,7 +148,7 @@ def sparkle(rng: Rng, moment: Moment) -> np.ndarray:
 def door(rng: Rng, moment: Moment) -> np.ndarray:
     """A latch, a creak of the hinge, then the wood in its frame, and the room behind it."""
     time = times(0.95)
-    out = 0.5 * noise(rng, len(time), 1500, 6000) * (decay(time, 0.006) + 0.6 * decay(time, 0.004, 0.035))
+    out = 0.9 * noise(rng, len(time), 1500, 6000) * (decay(time, 0.006) + 0.6 * decay(time, 0.004, 0.035))
     teeth = np.cumsum(rng.uniform(0.004, 0.012, 22)) + 0.06
     out += 0.35 * strew(rng, len(time), count=22, low=700, high=1900, grain=0.010, where=teeth * SAMPLE_RATE)
     wood = ((88, 1.0, 0.07), (143, 0.8, 0.055), (231, 0.5, 0.04), (388, 0.25, 0.025), (610, 0.12, 0.018))

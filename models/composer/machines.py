@@ -50,7 +50,7 @@ def _shaft(rng: Rng, length: int, turns: float, drift: float) -> np.ndarray:
 
 def engine(rng: Rng, length: int) -> np.ndarray:
     """A car's motor from outside: four cylinders, intake noise that breathes with them, tyres on the road."""
-    phase = _shaft(rng, length, 15.5 * rng.uniform(0.93, 1.07), 0.035)
+    phase = _shaft(rng, length, 15.5 * rng.uniform(0.93, 1.07), 0.09)
     pulses = _firing(rng, phase, cylinders=4, sharp=2.2)
     intake = noise(rng, length, 180, 1600) * (0.55 + 0.45 * pulses)
     tyres = 0.35 * noise(rng, length, 500, 2600) * wander(rng, length, hertz=2, low=0.7, high=1.0)
@@ -59,7 +59,7 @@ def engine(rng: Rng, length: int) -> np.ndarray:
 
 def motorboat(rng: Rng, length: int) -> np.ndarray:
     """A small boat's engine and the water at its bow."""
-    pulses = _firing(rng, _shaft(rng, length, 9.0, 0.03), cylinders=2, sharp=2.0)
+    pulses = _firing(rng, _shaft(rng, length, 9.0, 0.06), cylinders=2, sharp=2.0)
     return both(1.6 * pulses) + 0.5 * noise(rng, length, 150, 1200) * (0.6 + 0.4 * pulses) + 0.7 * _wash(rng, length)
 
 
@@ -86,8 +86,8 @@ def sail(rng: Rng, length: int) -> np.ndarray:
 
 def train(rng: Rng, length: int) -> np.ndarray:
     """Wheels over joints in pairs, clank and rumble of the wagons, a faint song of the rails."""
-    out = noise(rng, length, 38, 260) * wander(rng, length, hertz=2.5, low=0.75, high=1.0)
-    out = out + 0.35 * noise(rng, length, 400, 2600) * wander(rng, length, hertz=7, low=0.5, high=1.0)
+    out = 0.6 * noise(rng, length, 38, 260) * wander(rng, length, hertz=2.5, low=0.6, high=1.0)
+    out = out + 0.25 * noise(rng, length, 400, 2600) * wander(rng, length, hertz=7, low=0.5, high=1.0)
     period, at = 0.62 * rng.uniform(0.96, 1.04), rng.uniform(0, 0.3)
     clank = tuple((hertz, level, ring) for hertz, level, ring in ((196, 1, 0.05), (431, 0.6, 0.04), (1240, 0.2, 0.03)))
     while at * SAMPLE_RATE < length:
@@ -95,7 +95,7 @@ def train(rng: Rng, length: int) -> np.ndarray:
             part = times(0.22)
             bent = tuple((hertz * rng.uniform(0.96, 1.04), amount, ring) for hertz, amount, ring in clank)
             knock = both(modes(part, bent) * rise(part)) + noise(rng, len(part), 150, 2400) * np.exp(-part / 0.022)
-            laid(out, 1.7 * level * rng.uniform(0.8, 1.0) * knock * rise(part), at + late)
+            laid(out, 2.6 * level * rng.uniform(0.8, 1.0) * knock * rise(part), at + late)
         at += period * rng.uniform(0.985, 1.015)
     song = noise(rng, length, 2300, 2700) * wander(rng, length, hertz=0.9, low=0, high=1) ** 4
     return out + 0.12 * song
@@ -119,7 +119,7 @@ def bicycle(rng: Rng, length: int) -> np.ndarray:
     at = np.cumsum(rng.uniform(0.030, 0.036, int(length / SAMPLE_RATE / 0.03) + 1)) * SAMPLE_RATE
     free = at[(at < length) & (np.sin(2 * np.pi * 0.31 * at / SAMPLE_RATE + rng.uniform(0, 6)) > 0.2)]
     ticks = strew(rng, length, count=len(free), low=2400, high=8500, grain=0.003, where=free, loud=(0.7, 1.0))
-    return 0.35 * tyre + 0.5 * chain + 1.6 * ticks
+    return 0.22 * tyre + 0.7 * chain + 5.0 * ticks
 
 
 def rocket(rng: Rng, length: int) -> np.ndarray:
@@ -172,7 +172,7 @@ def station(rng: Rng, length: int) -> np.ndarray:
     """Aboard: the hum of machines, air from a vent, a console that speaks now and then."""
     out = hum(rng, length) + 0.25 * noise(rng, length, 900, 4500) * wander(rng, length, hertz=0.5, low=0.4, high=1.0)
     for at in moments(rng, length, (1.6, 3.6), (0.3, 1.6)):
-        laid(out, 0.55 * beep(rng, Moment(0.4)), at)
+        laid(out, 1.5 * beep(rng, Moment(0.4)), at)
     return out
 
 
@@ -192,7 +192,7 @@ def kitchen(rng: Rng, length: int) -> np.ndarray:
 
 def office(rng: Rng, length: int) -> np.ndarray:
     """Ventilation, keys in bursts, a chair, a telephone far away."""
-    out = 0.5 * noise(rng, length, 90, 900) + 0.05 * noise(rng, length, 1500, 6000)
+    out = 0.14 * noise(rng, length, 90, 900) + 0.02 * noise(rng, length, 1500, 6000)
     for start in moments(rng, length, (0.7, 1.6), (0.1, 0.6)):
         side, at = rng.uniform(0.1, 0.9), start
         for _ in range(int(rng.integers(3, 10))):

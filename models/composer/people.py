@@ -56,7 +56,7 @@ def crowd(rng: Rng, length: int) -> np.ndarray:
 
 def applause(rng: Rng, length: int) -> np.ndarray:
     """Many hands, each with its own pitch and pace: a pattern close by, a roar behind."""
-    out = 0.4 * noise(rng, length, 800, 4500)
+    out = 0.16 * noise(rng, length, 800, 4500)
     for _ in range(14):
         pace = rng.uniform(0.19, 0.30)
         at = np.cumsum(rng.normal(pace, 0.02, int(length / SAMPLE_RATE / pace) + 2).clip(0.1)) * SAMPLE_RATE
@@ -64,7 +64,7 @@ def applause(rng: Rng, length: int) -> np.ndarray:
         hertz, side = rng.uniform(700, 2100), rng.uniform(0.05, 0.95)
         hands = strew(rng, length, count=len(at), low=hertz * 0.6, high=hertz * 1.8, grain=0.02, where=at,
                       loud=(0.5, 1.0), spread=0.0)  # fmt: skip
-        out += 2.2 * hands * np.array([[1.4 * (1 - side)], [1.4 * side]], dtype=np.float32) * rng.uniform(0.3, 1.0)
+        out += 3.5 * hands * np.array([[1.4 * (1 - side)], [1.4 * side]], dtype=np.float32) * rng.uniform(0.3, 1.0)
     return out
 
 

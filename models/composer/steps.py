@@ -117,14 +117,17 @@ def _contacts(
     slow = (0.55 + 0.9 * weight) * stretch  # big bodies take longer
     pitch = 2 ** (2.4 * (0.5 - weight)) * rng.uniform(0.93, 1.07)
     grit = 2 ** (0.9 * (0.5 - weight)) * rng.uniform(0.94, 1.06)
-    time = times(LENGTH * max(slow, 0.6))
+    ringing = max((constant for _, _, constant in ground.modes), default=0.0)
+    time = times(max(LENGTH * max(slow, 0.6), 4.5 * ringing))
     out = np.zeros((2, len(time)), dtype=np.float32)
     for at, level in heels:
-        thud = fall(time, ground.thud * pitch, 0.034 * slow, 0.45) * ground.body * press * (0.25 + 1.5 * weight)
+        thud = fall(time, ground.thud * pitch, 0.034 * slow, 0.45) * ground.body * press * (0.25 + 1.1 * weight)
         if weight > 0.7:
-            thud += fall(time, 41 * rng.uniform(0.95, 1.05), 0.10, 0.3) * 2.4 * (weight - 0.7) * press
+            thud += fall(time, 41 * rng.uniform(0.95, 1.05), 0.10, 0.3) * 1.5 * (weight - 0.7) * press
         low, high, rub, constant = ground.scrape
         sound = rub * noise(rng, len(time), low * grit, high * grit) * decay(time, constant * slow)
+        knock = noise(rng, len(time), 130 * grit, 480 * grit) * decay(time, 0.03 * slow)  # what a phone can play
+        sound = sound + 0.55 * weight * press * knock
         sound = sound + thud * rise(time, 0.0012) * decay(time, 0.12 * slow + 0.02)
         sound += _body(rng, ground, time, pitch**0.5) * (0.4 + weight)
         laid(out, (level * sound).astype(np.float32), at)

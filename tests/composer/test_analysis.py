@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.composer.analysis import MARKED, analyse
+from models.composer.effects import from_pictures
 
 from .conftest import RATE, boxes, still
 
@@ -16,12 +17,80 @@ def test_a_leap_is_an_accent_at_its_frame():
 
 
 def test_steady_motion_and_noise_have_no_accents():
-    assert analyse(boxes(60), RATE).accents == ()
+    assert analyse(boxes(34), RATE).accents == ()
     rng = np.random.default_rng(0)
     noise = analyse((rng.integers(0, 256, (32, 18, 3), dtype=np.uint8) for _ in range(60)), RATE)
     assert noise.accents == ()
     assert noise.cuts == ()
     assert noise.energy.mean() > 0.9
+
+
+def backdrop(height=160, width=90):
+    """A still picture with some colour in it."""
+    picture = np.zeros((height, width, 3), np.float32)
+    picture[...] = (90, 140, 200)
+    picture += np.linspace(0, 50, height)[:, None, None]
+    return picture
+
+
+def ball(x, y, radius=12):
+    """A red ball before the backdrop."""
+    picture = backdrop()
+    rows, columns = np.mgrid[: picture.shape[0], : picture.shape[1]]
+    cover = np.clip(radius - np.hypot(columns - x, rows - y) + 0.5, 0, 1)[..., None]
+    return (picture * (1 - cover) + np.array([230, 80, 40]) * cover).astype(np.uint8)
+
+
+def frames_of(accents):
+    return [round(accent.time * RATE) for accent in accents]
+
+
+def test_a_bouncing_ball_is_heard_when_it_touches_the_ground():
+    def film(period=24):
+        for frame in range(90):
+            place = frame % period / period
+            yield ball(45, 140 - 360 * place * (1 - place))
+
+    assert frames_of(analyse(film(), RATE).accents) == [24, 48, 72]
+
+
+def test_a_fall_that_ends_is_heard_on_its_side():
+    film = (ball(70, 20 + 120 * min(1, (frame / 30) ** 2)) for frame in range(60))
+    (landed,) = analyse(film, RATE).accents
+    assert round(landed.time * RATE) == 30
+    assert landed.strength >= MARKED
+    assert landed.pan > 0.4
+
+
+def test_a_movement_is_heard_when_it_begins_and_its_strength_follows_what_moves():
+    def film(radius):
+        for frame in range(60):
+            yield ball(75, 80, radius) if frame >= 30 else backdrop().astype(np.uint8)
+
+    found = [analyse(film(radius), RATE).accents for radius in (6, 12, 24)]
+    assert [frames_of(accents) for accents in found] == [[30], [30], [30]]
+    small, middle, large = (accents[0].strength for accents in found)
+    assert small < middle < large
+    slid = analyse((ball(15 + 1.5 * np.clip(frame - 30, 0, 30), 80) for frame in range(90)), RATE)
+    assert [abs(frame - at) <= 1 for frame, at in zip(frames_of(slid.accents), (30, 60), strict=True)] == [True, True]
+
+
+def test_stillness_grain_and_fades_are_not_heard():
+    rng = np.random.default_rng(0)
+    still_film = [backdrop().astype(np.uint8)] * 60
+    grain = [np.clip(backdrop() + rng.integers(-4, 5, (160, 90, 3)), 0, 255).astype(np.uint8) for _ in range(60)]
+    fade = [(backdrop() * (0.3 + 0.7 * frame / 60)).astype(np.uint8) for frame in range(60)]
+    for film in (still_film, grain, fade):
+        seen = analyse(film, RATE)
+        assert seen.accents == seen.flashes == seen.cuts == ()
+        assert from_pictures(seen) == []
+
+
+def test_a_flash_glitters_and_is_no_movement():
+    film = (np.clip(backdrop() + 90 * (frame in (20, 21)), 0, 255).astype(np.uint8) for frame in range(60))
+    assert [(effect.kind, round(effect.time * RATE)) for effect in from_pictures(analyse(film, RATE))] == [
+        ("sparkle", 20)
+    ]
 
 
 def test_strides_are_pulses_weaker_than_an_onset():
