@@ -40,6 +40,7 @@ class Pose:
     front_reach: float = 0.0  # 1: the front hand is at its point, whatever the angles say
     front_hand_x: float = -100.0
     front_hand_y: float = -340.0
+    feed: float = 0.0  # 1: the front hand holds its thing to the mouth, wherever this figure has it
     back_reach: float = 0.0
     back_hand_x: float = 120.0
     back_hand_y: float = -340.0

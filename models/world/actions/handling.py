@@ -63,6 +63,7 @@ def eat(time: float, seed: int) -> Pose:
         front_reach=1.0,
         front_hand_x=x,
         front_hand_y=y + drop + 7 * (1 - near) * math.sin(time * 2.3),
+        feed=near,
         back_reach=0.0,
         back_arm=20 - 8 * near + 6 * joy,
         back_elbow=42 + 22 * near,

@@ -30,6 +30,7 @@ SHOULDER_SHARE = 0.62  # of the trunk's half width
 HIP = 34.0  # a leg's joint from the middle
 THICK = 0.62  # width of a figure that is seen from its edge
 NECK = 34.0
+BITE = (-16.0, 98.0)  # from the mouth to the hand that holds what is bitten
 
 
 class Anchor(NamedTuple):
@@ -166,10 +167,14 @@ class Figure:
         """Where the mouth is, for what is eaten or blown."""
         pose = self._settled(pose)
         hips = -self.look.leg + pose.drop
+        return self._placed(pose, hips, *self._mouth(pose))
+
+    def _mouth(self, pose: Pose) -> Anchor:
+        """The mouth as a point of the trunk."""
         x, y, angle = self._neck(pose)
         mouth_x, mouth_y = self.head.face.mouth_place()
         mx, my = _turned(mouth_x + self.look.head[0] * 0.1, mouth_y + self.head.lift, angle)
-        return self._placed(pose, hips, x + mx, y + my, angle)
+        return Anchor(x + mx, y + my, angle)
 
     @property
     def seat(self) -> float:
@@ -203,6 +208,10 @@ class Figure:
         x, y = _turned(x, y + middle - hips, -pose.lean)
         dx = x / (2 - pose.squash) - self._shoulder_x(side)
         dy = y / pose.squash + 2 * look.body[1] - SHOULDER
+        if front and pose.feed:
+            mouth_x, mouth_y, _ = self._mouth(pose)
+            dx += (mouth_x + BITE[0] - self._shoulder_x(side) - dx) * pose.feed
+            dy += (mouth_y + BITE[1] + 2 * look.body[1] - SHOULDER - dy) * pose.feed
         reach = min(look.arm - 0.5, max(20.0, math.hypot(dx, dy)))
         bend = math.degrees(math.acos(reach / look.arm)) * math.tanh(dx / 40)
         towards = math.degrees(math.atan2(dx, dy))
