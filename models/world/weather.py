@@ -21,7 +21,6 @@ from models.world.stage import Stage, TruthStage
 
 WIDE, HIGH = 2400.0, 2600.0  # after so many units a swarm comes again
 BEHIND_GLASS = 3.0  # depth of the weather that is seen through a window
-HARD = ("stone", "pavement", "metal", "tile")  # surfaces on which puddles stand
 WEATHERS = ("rain", "snow", "fog", "wind")
 
 
@@ -129,30 +128,12 @@ def _streaks(kit: Kit, name: str, count: int, size: float, alpha: float) -> Move
     return _drawn(sprites, name, swarm, where, 0.0)
 
 
-def _rain(kit: Kit, place: Place) -> list[Layer]:
+def _rain(kit: Kit, _place: Place) -> list[Layer]:
     return [
         Layer("far rain", 2.4, NOTHING, _streaks(kit, "far", 120, 0.8, 0.34)),
-        Layer("splashes", 1.0, _puddles(kit) if place.surface in HARD else NOTHING, _splashes(kit)),
+        Layer("splashes", 1.0, NOTHING, _splashes(kit)),
         Layer("near rain", 0.8, NOTHING, _streaks(kit, "near", 62, 1.35, 0.46)),
     ]
-
-
-def _puddles(kit: Kit) -> Sprite:
-    """Water on hard ground that shows the sky."""
-    brush, chance = kit.brush(), kit.chance("puddles")
-    for n in range(9):
-        x = LEFT + 260 + n * 500 + float(chance.uniform(-120, 120))
-        y, half = float(chance.uniform(1370, 1480)), float(chance.uniform(120, 210))
-        rim = [(half * math.cos(a) * k, half * 0.19 * math.sin(a) * k) for a, k in _wavy(chance)]
-        puddle = blob([(x + px, y + py) for px, py in rim])
-        brush.shine(puddle, mix(kit.sky[0], kit.sky[2], 0.4), 0.5)
-        shine = [(-half * 0.5, -6), (half * 0.1, -14), (half * 0.62, -4), (half * 0.1, 0)]
-        brush.shine(blob([(x + px, y + py) for px, py in shine]), 0xFFFFFF, 0.3 if not kit.night else 0.14)
-    return brush.take()
-
-
-def _wavy(chance: np.random.Generator) -> list[tuple[float, float]]:
-    return [(math.radians(k * 36), float(chance.uniform(0.78, 1.1))) for k in range(10)]
 
 
 def _splashes(kit: Kit) -> Move:

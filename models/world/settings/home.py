@@ -46,14 +46,12 @@ def _wall(kit: Kit) -> Sprite:
     brush = room(kit, 0.14, 0.46)
     for piece in interior.around(WINDOWS):
         brush.fill(piece, 0xF1D1AE)
-    stripes = polygon([])
     for k in range(60):
         left = LEFT + k * 78
         window = next((w for w in WINDOWS if w.x - 26 < left < w.x + w.width), None)
         gaps = ((-700.0, window.y), (window.y + window.height, 1260.0)) if window else ((-700.0, 1260.0),)
         for top, bottom in gaps:
-            stripes.addPath(box(left, top, 26, bottom - top))
-    brush.fill(stripes, 0xF5DCC0)
+            brush.fill(box(left, top, 26, bottom - top), 0xF5DCC0)
     brush.fill(box(LEFT, 1010, RIGHT - LEFT, 300), 0xD9946F)
     brush.fill(box(LEFT, 1002, RIGHT - LEFT, 14, 4), 0xFBE9D0)
     for window in WINDOWS:

@@ -236,7 +236,7 @@ def checker(brush: Brush, top: float, size: float, colour: int, ramp: Sequence[i
                 tiles.addPath(
                     polygon([(_at(a, far), far), (_at(b, far), far), (_at(b, near), near), (_at(a, near), near)])
                 )
-    brush.fill(tiles, colour, alpha=0.92)
+    brush.fill(tiles, colour)
 
 
 def boards(brush: Brush, top: float, ramp: Sequence[int], line: int, width: float = 150.0) -> None:
