@@ -404,9 +404,10 @@ class Skirt:
         """A coat's tails, behind the legs; angles of the thighs in degrees."""
         if self.tails:
             level = _level((back + front) / 2)
-            sway = (back + front) * 0.25 * (1 - level) - 66 * level  # who sits has them behind
+            sway = (back + front) * 0.25 * (1 - level) - 84 * level  # who sits has them behind
             for n, x in enumerate((30, -46)):
-                with stage.part(f"coat {n}", x * k, hips - 6, -(sway + (8 if n == 0 else -10)) * k):
+                spread = (8 if n == 0 else -10) * (1 - level)
+                with stage.part(f"coat {n}", x * k, hips - 6, -(sway + spread) * k, 1 - 0.5 * level):
                     stage.draw(self.tails)
 
     def draw(self, stage: Stage, hips: float, back: float, front: float, k: float) -> None:
@@ -421,8 +422,9 @@ class Skirt:
             angles = ((0, w, back * ease + 4), (1, 0.0, middle * ease), (2, -w, front * ease - 4))
         else:
             angles = ((0, 8.0, middle * ease - 3),)
+        thin = 1 - 0.5 * _level(middle) * (self.look.skirt == 0)
         for n, x, angle in angles:
-            with stage.part(f"skirt {n}", x * k, hips, -angle * k):
+            with stage.part(f"skirt {n}", x * k, hips, -angle * k, thin):
                 stage.draw(self.panels)
 
 

@@ -27,7 +27,7 @@ def behind(look: Look, brush: Brush, *, hatted: bool) -> None:
     elif look.hair == "long":
         half = [(1.04, -0.4), (1.12, 0.5), (1.2, 1.24), (0.86, 1.5), (0.62, 1.2), (0.6, 0.5)]
         shape = [(0, -1.12), *half, (0, 0.3), *((-x, y) for x, y in reversed(half))]
-        brush.body(blob(_scaled(look, shape), 0.9), dark)
+        brush.body(blob(_scaled(look, shape), 0.9), dark, rim=False)
     elif look.hair == "bun" and not hatted:
         brush.body(ellipse(-rx * 0.3, -ry * 1.2, rx * 0.42, ry * 0.38), look.mark)
         brush.line(curve(_scaled(look, [(-0.5, -1.2), (-0.3, -1.36), (-0.08, -1.22)])), dark, 7)
@@ -70,7 +70,7 @@ def before(look: Look, brush: Brush, *, hatted: bool) -> None:
     }.get(hair, [(0.78, -0.34), (0.2, -0.58), (-0.3, -0.42), (-0.8, -0.2)])
     wide = 0.9 if hatted else 0.94
     crown = [(-0.99, sides), (-wide, -0.72), (0, top), (wide, -0.72), (0.99, sides)]
-    brush.body(blob(_scaled(look, [*crown, *fringe])), look.mark, depth=14)
+    brush.body(blob(_scaled(look, [*crown, *fringe])), look.mark, depth=14, rim=False)
     if not hatted:
         _top(look, brush)
     if hair in ("short", "side", "bob", "long", "quiff", "ponytail"):
