@@ -27,7 +27,18 @@ MODULES = {
 }
 
 
-LIT_FROM_THE_RIGHT = ("forest", "meadow", "city", "beach", "home", "space station", "kitchen", "office", "shop")
+LIT_FROM_THE_RIGHT = (
+    "rooftop",
+    "forest",
+    "meadow",
+    "city",
+    "beach",
+    "home",
+    "space station",
+    "kitchen",
+    "office",
+    "shop",
+)
 
 
 def build(setting: str, kit: Kit) -> Place:

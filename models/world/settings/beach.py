@@ -15,7 +15,7 @@ from models.world.stage import Stage
 def build(kit: Kit) -> Place:
     """The beach of this seed and hour."""
     layers = [
-        *kit.heavens(x=800, y=320),
+        *kit.heavens(x=650, y=225, low=(800, 730)),
         *([kit.birds(3)] if not kit.night and kit.weather == "clear" else []),
         Layer("island", 20.0, _island(kit)),
         Layer("sea", 9.0, _sea(kit)),
@@ -61,7 +61,7 @@ def _sea(kit: Kit) -> Sprite:
     if kit.night and kit.weather == "clear":
         for n in range(13):  # the moon's path on the water
             y, half = 950 + n * 19, 46 + n * 11 * (1.3 if n % 2 else 0.8)
-            brush.shine(ellipse(800 + 16 * (n % 3 - 1), y, half, 5 + n * 0.35), 0xFFF2CF, 0.42)
+            brush.shine(ellipse(650 + 16 * (n % 3 - 1), y, half, 5 + n * 0.35), 0xFFF2CF, 0.42)
     brush.fill(glints, mix(kit.hour.rim, 0xFFFFFF, 0.4), alpha=0.45, lit=True)
     return brush.take()
 

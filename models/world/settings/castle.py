@@ -62,9 +62,9 @@ def build(kit: Kit) -> Place:
 
 
 def _castle(kit: Kit) -> Sprite:
-    brush = kit.brush(0.2)
+    brush = kit.inner(0.44) if kit.night else kit.brush(0.2)  # lamps light the walls at night
     if kit.night:
-        brush.glow(820, 880, 400, 0xFFC773, 0.4)
+        brush.glow(820, 880, 400, 0xFFC773, 0.34)
     hill = [(-700, 1130), (-260, 1080), (60, 1042), (540, 1030), (960, 1036), (1300, 1070), (1700, 1130)]
     _ruin(kit, brush, -1050.0)
     _ruin(kit, brush, 2050.0)
@@ -74,9 +74,10 @@ def _castle(kit: Kit) -> Sprite:
     for tower in TOWERS[2:]:
         _tower(kit, brush, tower)
     _gate(kit, brush, 742)
+    walls, brush = brush.take(), kit.brush(0.2)
     brush.ramp(land(hill, FOOT), 1040, 1240, [kit.ground(0x8FC46E), kit.ground(0x6DAA5F)])
     brush.fill(polygon([(716, 1062), (768, 1062), (820, 1150), (700, 1150)]), kit.ground(0xE3CF9F))
-    return brush.take()
+    return walls + brush.take()
 
 
 def _tower(kit: Kit, brush: Brush, tower: Sequence[float]) -> None:
@@ -291,7 +292,8 @@ def _courtyard(kit: Kit) -> Sprite:
     brush.fill(stones, kit.ground(0xEADDC6))
     brush.fill(dark, kit.ground(0xC9B596))
     tufts = kit.sprigs("tufts", 70, 1420, 1880, (0x7FBA5C, 0x58A052), 40)
-    return grass + brush.take() + tufts + kit.drifts((1440, 60), (1580, 90), (1750, 110))
+    puddles = kit.puddles((230, 1350, 150), (940, 1480, 190), (-560, 1360, 220), (1600, 1350, 200))
+    return grass + brush.take() + puddles + tufts + kit.drifts((1440, 60), (1580, 90), (1750, 110))
 
 
 def _standards(kit: Kit) -> Layer:

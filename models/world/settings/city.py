@@ -18,17 +18,26 @@ LAMP = 0xFFD98A
 def build(kit: Kit) -> Place:
     """The city of this seed and hour."""
     layers = [
-        *kit.heavens(x=800, y=300),
+        *kit.heavens(x=690, y=235, low=(830, 610)),
         Layer("skyline", 14.0, _towers(kit, "skyline", 1130, (330, 640), (90, 150), 0x8FA9C4, 0.52)),
         Layer("towers", 7.0, _towers(kit, "towers", 1130, (240, 520), (120, 190), 0x8496B8, 0.3)),
         Layer("houses", 2.6, _houses(kit)),
         Layer("street", 1.5, _street(kit)),
         traffic(kit, 1.5, 1196),
-        Layer("floor", 1.0, _pavement(kit) + lamps(kit, 1236)),
+        Layer(
+            "floor",
+            1.0,
+            _pavement(kit)
+            + lamps(kit, 1236)
+            + kit.puddles((240, 1400, 170), (960, 1500, 220), (-700, 1520, 240), (1500, 1400, 200))
+            + kit.drifts((1500, 60), (1640, 80), (1780, 90)),
+        ),
         *foreground.city(kit),
     ]
     sounds = (("traffic", 0.5), ("crowd", 0.15)) if kit.night else (("traffic", 0.55), ("crowd", 0.3))
-    return Place(kit.gradient(), layers, surface="snow" if kit.snowy else "stone", sounds=sounds, haze=kit.sky[2], lamplit=True)
+    return Place(
+        kit.gradient(), layers, surface="snow" if kit.snowy else "stone", sounds=sounds, haze=kit.sky[2], lamplit=True
+    )
 
 
 def _towers(  # noqa: PLR0917

@@ -18,13 +18,13 @@ def build(kit: Kit) -> Place:
     if warm:
         kit.sky = tuple(mix(c, w, 0.5) for c, w in zip(kit.sky, (0x4FB0D8, 0xBFE3DE, 0xFBE3B4), strict=True))
     layers = [
-        *kit.heavens(x=250, y=330),
+        *kit.heavens(x=250, y=240, low=(110, 640)),
         Layer("far dunes", 18.0, kit.ridge("far dunes", 1040, 70, kit.ground(0xE8C08A), 0.45, step=520)),
         Layer("pyramids", 10.0, _pyramids(kit)),
         Layer("dunes", 4.0, _dunes(kit, "dunes", 1105, 62, 0.16)),
         Layer("caravan", 4.0, NOTHING, _caravan(kit)),
         Layer("near dunes", 2.0, _dunes(kit, "near dunes", 1180, 70, 0.06) + _oasis(kit)),
-        Layer("floor", 1.0, kit.floor(1216, [0xF5D596, 0xEBBE78, 0xCF9455], wave=14) + _ripples(kit)),
+        Layer("floor", 1.0, kit.floor(1216, [0xF5D596, 0xEBBE78, 0xCF9455], wave=14) + _ripples(kit) + kit.drifts()),
         Layer("blown sand", 0.9, NOTHING, _blown(kit)),
         *foreground.desert(kit),
     ]
@@ -50,7 +50,7 @@ def _pyramids(kit: Kit) -> Sprite:
         for k in range(1, bricks):
             y = foot - tall * k / bricks
             courses.addPath(polygon([(x - half, y), (x + half, y), (x + half, y + 3), (x - half, y + 3)]))
-        brush.fill(within(courses, whole), 0xB88148, alpha=0.55)
+        brush.fill(within(courses, whole), kit.ground(0xB88148), alpha=0.55)
         tip = within(
             whole,
             polygon(

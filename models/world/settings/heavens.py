@@ -151,7 +151,7 @@ class Heavens:
                     with stage.part("right", 0, 0, 0, 1, 0.6 + 0.9 * flap):
                         stage.draw(right)
 
-        return Layer("birds", 12.0, NOTHING, move)
+        return Layer("birds", 34.0, NOTHING, move)
 
 
 def _puff(chance: np.random.Generator, scale: float) -> skia.Path:

@@ -134,14 +134,15 @@ class Kit(Heavens, Land):
 
     def fair(self) -> Kit:
         """The same kit where no weather reaches."""
-        return self if self.weather == "clear" else replace(self, weather="clear")
+        return self if self.weather == "clear" else replace(self, weather="clear", white=False)
 
     def ground(self, colour: int) -> int:
-        """The ground's colour under the weather: snow keeps its light and dark, as white and blue."""
+        """The ground's colour under the weather: snow keeps its light and dark, as white and blue; rain wets it."""
         if not self.snowy:
+            colour = mix(colour, 0xB4B0F6, 0.24) if self.night else colour
             return darker(colour, 0.12) if self.weather == "rain" else colour
         light = (grey_of(colour) & 255) / 255
-        snow = mix(0xA9BEE2, 0xFCFDFF, min(1.0, max(0.0, (light - 0.18) / 0.5)))
+        snow = mix(0xA6BCE2, 0xFCFDFF, min(1.0, max(0.0, (light - 0.26) / 0.54)))
         return mix(snow, colour, 0.05)
 
     def leaves(self, colour: int) -> int:

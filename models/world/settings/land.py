@@ -82,6 +82,19 @@ class Land:
             brush.line(curve(points), 0xFFFFFF, 7, alpha=0.6)
         return brush.take()
 
+    def puddles(self: Kit, *spots: tuple[float, float, float]) -> Sprite:
+        """Puddles (x, y, half width) in which the sky is seen when it rains."""
+        if self.weather != "rain":
+            return NOTHING
+        brush, water, light = self.brush(), skia.Path(), skia.Path()
+        for x, y, w in spots:
+            rim = [(-1, 0), (-0.4, -0.1), (0.5, -0.075), (1, 0.02), (0.3, 0.11), (-0.6, 0.1)]
+            water.addPath(blob([(x + px * w, y + py * w) for px, py in rim]))
+            light.addPath(ellipse(x + 0.1 * w, y + 0.02 * w, 0.42 * w, 0.025 * w))
+        brush.shine(water, mix(self.sky[1], self.sky[0], 0.3), 0.5)
+        brush.shine(light, mix(self.sky[2], 0xFFFFFF, 0.4), 0.5)
+        return brush.take()
+
     def tuft(self: Kit, patches: Patches, x: float, y: float, size: float, colour: int) -> None:
         """A few blades of grass."""
         for lean, tall in ((-0.55, 0.7), (-0.2, 1.0), (0.15, 0.9), (0.5, 0.65)):

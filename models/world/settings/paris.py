@@ -22,14 +22,21 @@ def build(kit: Kit) -> Place:
     if kit.action == "climb":
         return _high(kit)
     layers = [
-        *kit.heavens(x=250, y=300),
+        *kit.heavens(x=360, y=225, low=(130, 620), moon=(165, 320)),
         Layer("far roofs", 16.0, _roofs(kit, "far roofs", 1110, 0.5, 0.62)),
         Layer("tower", 9.0, _tower(kit, 735, 1120, 800)),
         *_twinkle(kit, 735, 1120, 800, 9.0),
         Layer("roofs", 5.0, _roofs(kit, "roofs", 1150, 0.24, 0.8, gap=(480, 960))),
         Layer("houses", 2.3, _houses(kit)),
         Layer("trees", 1.6, _trees(kit)),
-        Layer("floor", 1.0, _square(kit) + lamps(kit, 1240, (-1250, -600, 84, 1010, 1700, 2350))),
+        Layer(
+            "floor",
+            1.0,
+            _square(kit)
+            + kit.puddles((200, 1450, 200), (930, 1530, 180), (-600, 1440, 240), (1500, 1470, 220))
+            + kit.drifts()
+            + lamps(kit, 1240, (-1250, -600, 84, 1010, 1700, 2350)),
+        ),
         *foreground.paris(kit),
     ]
     sounds = (

@@ -136,7 +136,7 @@ def _beacons(kit: Kit) -> Layer:
                 with stage.part(f"beacon {n}", x, y, 0, 0.5 + 0.5 * size, 0.5 + 0.5 * size):
                     stage.draw(lamp)
 
-    return Layer("aeroplane", 12.0, NOTHING, move)
+    return Layer("aeroplane", 10.9, NOTHING, move)
 
 
 def _next_roofs(kit: Kit) -> Sprite:
@@ -303,27 +303,12 @@ def _deck(kit: Kit) -> Sprite:
         x, sy = float(chance.uniform(LEFT, RIGHT)), float(chance.uniform(1290, 1800))
         spots.addPath(ellipse(x, sy, float(chance.uniform(14, 46)), float(chance.uniform(3, 9))))
     brush.fill(spots, kit.ground(lighter(stone[0], 0.3)), alpha=0.35)
-    if kit.weather == "rain":
-        for x, sy, w in ((150, 1420, 210), (900, 1480, 180), (-600, 1400, 240), (1700, 1440, 220)):
-            brush.shine(
-                blob(
-                    [
-                        (x - w, sy),
-                        (x - w * 0.4, sy - 22),
-                        (x + w * 0.5, sy - 16),
-                        (x + w, sy + 4),
-                        (x + w * 0.3, sy + 24),
-                        (x - w * 0.6, sy + 20),
-                    ]
-                ),
-                kit.sky[1],
-                0.5,
-            )
     if kit.night:
         for x in (180, 560, 940):
             for wide, share in ((330, 0.08), (210, 0.09), (100, 0.1)):
                 brush.shine(ellipse(x, 1330, wide, wide * 0.3), LAMP, share)
-    return brush.take() + kit.drifts()
+    puddles = kit.puddles((150, 1420, 210), (900, 1480, 180), (-600, 1400, 240), (1700, 1440, 220))
+    return brush.take() + puddles + kit.drifts()
 
 
 def _furniture(kit: Kit) -> list[Layer]:

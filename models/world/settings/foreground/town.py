@@ -9,7 +9,7 @@ import skia
 from models.world.palette import darker, lighter
 from models.world.settings.foreground.pieces import NEAR, PERIOD, bush, leaves_above, lights, mound, repeated, standing
 from models.world.settings.kit import Kit, Layer
-from models.world.shapes import Point, blob, box, curve, ellipse, minus, polygon
+from models.world.shapes import Point, blob, box, curve, ellipse, polygon
 
 
 def city(kit: Kit) -> list[Layer]:
@@ -35,19 +35,15 @@ def city(kit: Kit) -> list[Layer]:
 def paris(kit: Kit) -> list[Layer]:
     """An iron balcony with geraniums; leaves or lamps above."""
     brush, chance = kit.brush(), kit.chance("near paris")
-    iron = 0x2B2B3C
+    iron = 0x3E3C54
     brush.soft_fill(box(-420, 1716, PERIOD + 20, 26, 10), iron, blur=6)
     brush.line(polygon([(-420, 1722), (1080, 1722)]), 0x5A5A72, 5)
     brush.fill(box(-420, 1890, PERIOD + 20, 14), iron)
     for k in range(10):
         x = -400 + k * PERIOD / 10
         brush.line(polygon([(x, 1735), (x, 2300)]), iron, 13)
-        brush.line(minus(ellipse(x + 74, 1816, 44), ellipse(0, 0, 1)), iron, 10)
-        brush.line(curve([(x + 6, 1896), (x + 40, 1872), (x + 74, 1896), (x + 108, 1872), (x + 142, 1896)]), iron, 9)
-        brush.line(curve([(x + 10, 2100), (x + 74, 1930), (x + 138, 2100)]), iron, 10)
+        brush.line(ellipse(x + 74, 1816, 44), iron, 10)
     rail = brush.take()
-    brush.ramp(box(-420, 1850, PERIOD + 20, 1400), 1850, 2050, [darker(0x8A6F66, 0.2), darker(0x8A6F66, 0.55)])
-    brush.shapes = [shape._replace(solid=False) for shape in brush.shapes]
     pots = [
         (x, 1850.0, bush(brush, kit, chance, w, (0xE4475A, 0xF27A86, 0xFBEFE0)))
         for x, w in ((-10.0, 190.0), (1070.0, 220.0))

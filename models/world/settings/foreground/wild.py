@@ -13,15 +13,16 @@ from models.world.shapes import blob, curve, ellipse, polygon, within
 def meadow(kit: Kit) -> list[Layer]:
     """Tall grass and poppies at the sides, a dark bank below."""
     brush, chance, plants = kit.brush(), kit.chance("near meadow"), []
-    green = [kit.ground(kit.leaves(c)) for c in (0x2F6B3F, 0x3B7D45, 0x468A4A)]
+    green = [kit.leaves(c) for c in (0x2F6B3F, 0x3B7D45, 0x468A4A)]
     for n, (x, y, tall) in enumerate(((-30, 1930, 520), (150, 1960, 300), (940, 1960, 330), (1110, 1940, 560))):
         bunch = blades(brush, 7, 200, tall, green, chance)
-        for dx, dy, r in ((-70, -tall * 0.78, 46), (60, -tall * 0.6, 38))[: 2 if n in (0, 3) else 1]:
+        heads = ((-70, -tall * 0.78, 46), (60, -tall * 0.6, 38))[: 2 if n in (0, 3) else 1]
+        for dx, dy, r in () if kit.snowy else heads:
             brush.line(curve([(dx * 0.3, 20), (dx * 0.7, dy * 0.5), (dx, dy)]), green[0], 13)
             blossom(brush, dx, dy, r, kit.leaves((0xE4574F, 0xF2A03F, 0xF6F1E7, 0xC77BC4)[n]))
         plants.append((float(x), float(y), bunch + brush.take()))
     line = [(-280, 1836), (100, 1800), (420, 1870), (760, 1880), (1000, 1806), (1200, 1836)]
-    mound(brush, line, [green[1], darker(green[0], 0.35)])
+    mound(brush, line, [kit.ground(green[1]), kit.ground(darker(green[0], 0.35))])
     return [standing("near grass", plants, sway=2.4, gust=kit.gust), repeated("bank", brush.take(), depth=0.56)]
 
 
@@ -43,7 +44,7 @@ def forest(kit: Kit) -> list[Layer]:
             brush.fill(ellipse(x + dx * k, y + dy * k, r * k), 0xF6E9D8)
     stools = brush.take()
     line = [(-280, 1850), (60, 1826), (420, 1900), (760, 1904), (1020, 1836), (1200, 1850)]
-    mound(brush, line, [green[1], darker(green[0], 0.4)])
+    mound(brush, line, [kit.ground(green[1]), kit.ground(darker(green[0], 0.4))])
     layers = [repeated("toadstools", stools, depth=0.6), standing("near ferns", plants, sway=1.4, gust=kit.gust)]
     return [*layers, repeated("bank", brush.take(), depth=0.56), leaves_above(kit, (0x2C6A48, 0x3C7F50, 0x235A42))]
 
