@@ -7,12 +7,14 @@ import pytest
 import skia
 
 from models.world.brush import Brush
+from models.world.film import Film
 from models.world.motion import pose
 from models.world.palette import HOURS, Light
 from models.world.pose import Pose
-from models.world.specification import Accessory, Subject
+from models.world.specification import Accessory, Specification, Subject
 from models.world.stage import Stage, TruthStage
 from models.world.subjects.figure import Figure
+from models.world.subjects.limbs import SOLE
 from models.world.subjects.looks import AGES, FIGURES, look_of
 
 ACCESSORIES = ("scarf", "hat", "backpack", "glasses", "jacket", "cape")
@@ -155,6 +157,17 @@ def test_a_figure_that_turns_shows_its_back_and_keeps_its_thickness(kind):
     _, easel = painted(made, Pose(flip=-1.0), stage=TruthStage)
     assert not any(key.endswith("face") for key in easel.matrices)
     assert any("backpack rear" in key for key in easel.matrices)
+
+
+@pytest.mark.parametrize("kind", ["penguin", "elephant", "person"])
+def test_small_and_large_figures_stand_on_the_same_ground(kind):
+    rows = []
+    for size in ("small", "", "large"):
+        spec = Specification(subjects=(Subject(kind=kind, size=size),), camera="static")
+        found = Film(spec, seed=1, look_seed=1, seconds=1, rate=30, zoom=1.0)
+        parts = {key: m for key, m in found.parts(3, 216, 384)[1].matrices.items() if key.endswith("foot")}
+        rows.append(max((matrix @ (0, SOLE, 1))[1] for matrix in parts.values()))
+    assert max(rows) - min(rows) < 1.5
 
 
 def test_hand_and_mouth_are_where_they_are_drawn():

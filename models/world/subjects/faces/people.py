@@ -33,8 +33,13 @@ class Person(Face):
 
     @property
     def ink(self) -> int:
-        """A darker red of the skin."""
-        return mix(darker(self.look.skin, 0.5), 0x8C2F2B, 0.5)
+        """A darker red of the skin; on dark skin a warmer one, so that it is seen."""
+        deep = (self.look.skin >> 8 & 255) < 100
+        return (
+            mix(darker(self.look.skin, 0.62), 0x9C3A3A, 0.3)
+            if deep
+            else mix(darker(self.look.skin, 0.5), 0x8C2F2B, 0.5)
+        )
 
     def draw_skull(self, brush: Brush) -> Sprite:
         """Hair behind, ears, the face."""
@@ -162,8 +167,8 @@ class Person(Face):
         return brush.take()
 
     def brow_colour(self) -> int:
-        """Like the hair, grey with age."""
-        return darker(self.look.mark, 0.3 if self.look.aged else 0.08)
+        """Like the hair, darker than the skin."""
+        return darker(self.look.mark, 0.3 if self.look.aged else 0.45 if (self.look.skin >> 8 & 255) < 100 else 0.08)
 
     def draw_brow(self, brush: Brush) -> Sprite:
         """Thin, or bushy."""
