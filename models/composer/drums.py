@@ -139,7 +139,7 @@ def _vinyl(rng: np.random.Generator) -> np.ndarray:
 
 def _wood(rng: np.random.Generator, hertz: float) -> np.ndarray:
     time = _time(0.12)
-    h = hertz * rng.uniform(0.99, 1.01)
+    h = hertz * rng.uniform(0.95, 1.06)
     body = np.sin(2 * np.pi * h * time) * np.exp(-time / 0.022) + 0.4 * np.sin(2 * np.pi * h * 2.57 * time) * np.exp(
         -time / 0.01
     )

@@ -95,7 +95,7 @@ TONES: dict[str, Tone] = {
     "sub": Tone(tilt=2.4, cutoff=320, attack=0.015, decay=1.6, release=0.12),
     "soft_bass": Tone(tilt=1.5, cutoff=520, opening=2.0, attack=0.006, decay=0.6, release=0.06),
     "hit": Tone(tilt=0.9, cutoff=900, opening=3.0, closing=0.2, attack=0.004, decay=0.7, release=0.6,
-                detune=(-18.0, -6.0, 7.0, 19.0), noise=(0.25, 300, 0.12)),
+                detune=(-18.0, -6.0, 7.0, 19.0), noise=(0.12, 300, 0.10)),
 }  # fmt: skip
 
 

@@ -112,6 +112,6 @@ BACKBEAT = frozenset({"snare", "snare_dusty", "clap", "snap", "brush", "rim"})  
 GUESTS = {"accordion": "accordion", "music": "accordion", "violin": "violin", "piano": "piano", "flute": "flute"}
 # what marks an accent of the motion
 ACCENT_STROKES = {
-    "brushes": "block", "shaker": "rim", "taiko": "taiko", "ticking": "boom", "none": "shaker", "dance": "clap",
+    "brushes": "block", "shaker": "brush", "taiko": "taiko", "ticking": "boom", "none": "shaker", "dance": "clap",
     "claps": "tom", "dusty": "rim",
 }  # fmt: skip

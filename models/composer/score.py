@@ -84,7 +84,7 @@ class Window:
 
     def gain(self, bar: Bar) -> float:
         """The band's dynamics: a factor by how full the bar is."""
-        held_back = 2.0 if self.before_turn(bar) else 0.0
+        held_back = 4.0 if self.before_turn(bar) else 0.0
         return float(10 ** ((np.clip(10.0 * (self.intensity(bar) - 0.80), -5.0, 2.0) - held_back) / 20))
 
     def length(self, step: float, steps: float) -> float:
