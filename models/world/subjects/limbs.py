@@ -50,8 +50,11 @@ class Arm:
         if look.arms == "hand":
             limb(brush, half, look.limb * 0.86, look.limb * 0.72, look.skin if bare else sleeve)
             self._cuff(look, brush, half, sleeve)
-            self.lower, self.hand = brush.take(), _hand(look, brush)
-            self.open_hand = (_open_hand if look.human else _open_paw)(look, brush)
+            self.lower = brush.take()
+            if look.kind == "robot":
+                self.hand, self.open_hand = _claw(look, brush, wide=False), _claw(look, brush, wide=True)
+            else:
+                self.hand, self.open_hand = _hand(look, brush), (_open_hand if look.human else _open_paw)(look, brush)
         else:
             self.lower = (_flipper if look.arms == "flipper" else _wing)(look, brush, half, sleeve, dressed=dressed)
             self.hand = self.open_hand = NOTHING
@@ -127,15 +130,26 @@ def _open_hand(look: Look, brush: Brush) -> Sprite:
     return brush.take()
 
 
+def _claw(look: Look, brush: Brush, *, wide: bool) -> Sprite:
+    """A robot's hand: a wrist and two fingers, which open when the hand is shown."""
+    r, colour, gap = look.limb, look.paws, 1.25 if wide else 0.9
+    for side in (-1, 1):
+        finger = [(side * r * 0.4, 4), (side * r * gap, r * 0.8), (side * r * (gap - 0.65), r * 1.75)]
+        brush.line(curve(finger), darker(colour, 0.12), r * 0.46)
+    brush.body(box(-r * 0.82, -r * 0.5, r * 1.64, r * 1.06, r * 0.4), colour, depth=7, rim=False)
+    brush.fill(ellipse(0, 2, r * 0.24), look.accent)
+    return brush.take()
+
+
 def _open_paw(look: Look, brush: Brush) -> Sprite:
-    """A paw that is shown: three toes, and pads; a robot's has none."""
+    """A paw that is shown: three toes and, where it is soft, pads."""
     r, colour = look.limb * 0.92, look.fur if look.kind == "elephant" else look.paws
     path = ellipse(0, 8, r, r * 1.04)
     for x, y in ((-0.6, 0.78), (0.0, 1.0), (0.6, 0.78)):
         path.addPath(ellipse(x * r, 8 + y * r, r * 0.36, r * 0.38))
     brush.body(path, colour, shade=0, rim=False)
     brush.body(ellipse(r * 0.86, -2, r * 0.36, r * 0.42), colour, shade=0, rim=False)
-    if look.kind in ("robot", "elephant", "turtle"):
+    if look.kind in ("elephant", "turtle"):
         return brush.take()
     pad = mix(lighter(colour, 0.3), 0xE59A90, 0.45)
     brush.fill(ellipse(0, 10, r * 0.46, r * 0.36), pad)

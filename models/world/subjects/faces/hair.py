@@ -84,7 +84,7 @@ def _top(look: Look, brush: Brush) -> None:
     """What stands up."""
     rx, ry = look.head
     if look.hair == "quiff":
-        shape = [(-0.5, -0.9), (-0.4, -1.3), (0.2, -1.42), (0.66, -1.24), (0.5, -0.92)]
+        shape = [(-0.66, -0.84), (-0.5, -1.14), (0.1, -1.3), (0.84, -1.32), (0.94, -1.04), (0.6, -0.84)]
         brush.body(blob(_scaled(look, shape)), look.mark, depth=10)
     elif look.hair == "spiky":
         spikes = [(-0.92, -0.6), (-1.0, -1.08), (-0.62, -0.98), (-0.5, -1.36), (-0.14, -1.08), (0.1, -1.44)]
