@@ -1,18 +1,16 @@
-"""Clothes of people: what is drawn on their trunks, and skirts, aprons and coats that swing with the thighs."""
+"""Clothes of people, as they are drawn on their trunks; what hangs from the hips is in `skirts`."""
 
 from __future__ import annotations
 
 import skia
 
-from models.world.brush import NOTHING, Brush, Sprite
+from models.world.brush import Brush
 from models.world.palette import darker, lighter
-from models.world.shapes import Point, blob, box, curve, ellipse, moved, polygon, within
-from models.world.stage import Stage
+from models.world.shapes import blob, box, curve, ellipse, moved, polygon, within
 from models.world.subjects.look import Look
+from models.world.subjects.skirts import APRON, GOLD, skirt_colour
 
 CREAM = 0xFBF5E9
-GOLD = 0xF3C95B
-APRON = 0xE9E2D4
 
 
 def dress(look: Look, path: skia.Path, brush: Brush) -> None:
@@ -22,7 +20,7 @@ def dress(look: Look, path: skia.Path, brush: Brush) -> None:
     if look.costume in ("vest", "braces"):
         top = CREAM
     brush.body(path, top, depth=22)
-    below = _skirt_colour(look) if look.skirt else look.trousers
+    below = skirt_colour(look) if look.skirt else look.trousers
     brush.fill(_below(path, look), below)
     _COSTUMES.get(look.costume, _tee)(look, path, brush)
     if not look.skirt and look.costume not in ("spacesuit", "dungarees", "chef"):
@@ -46,7 +44,7 @@ def dress_rear(look: Look, path: skia.Path, brush: Brush) -> None:
     if look.costume == "braces":
         top = CREAM
     brush.body(path, top, depth=22)
-    below = _skirt_colour(look) if look.skirt else look.trousers
+    below = skirt_colour(look) if look.skirt else look.trousers
     brush.fill(_below(path, look), below)
     if look.costume in ("dungarees", "braces"):
         for side in (-1, 1):
@@ -71,16 +69,6 @@ def dress_rear(look: Look, path: skia.Path, brush: Brush) -> None:
             darker(look.shirt, 0.14),
             depth=10,
         )
-
-
-def _skirt_colour(look: Look) -> int:
-    return (
-        look.shirt
-        if look.costume == "dress"
-        else look.second
-        if look.costume == "skirt"
-        else darker(look.trousers, 0.05)
-    )
 
 
 def _neckline(look: Look, path: skia.Path, brush: Brush, colour: int, *, deep: float = 1.0) -> None:
@@ -341,93 +329,3 @@ _COSTUMES = {
     "pirate": _pirate,
     "spacesuit": _spacesuit,
 }
-
-
-class Skirt:
-    """Cloth that hangs from the hips: a panel with each thigh and one between them, or a coat's tails behind."""
-
-    def __init__(self, look: Look, brush: Brush) -> None:
-        self.look, self.panels = look, NOTHING
-        self.tails = NOTHING
-        leg = look.leg - 26
-        if look.skirt:
-            colour = _skirt_colour(look)
-            long = leg * (0.62 if look.skirt == 1 else 0.9)
-            wide = look.body[0] * (0.62 if look.skirt == 1 else 0.66)
-            self.panels = self._panel(brush, colour, long, look.body[0] * 0.5, wide, trim=look.costume == "dress")
-        elif look.costume == "chef":
-            self.panels = self._panel(brush, APRON, leg * 0.58, look.body[0] * 0.78, look.body[0] * 0.8, trim=False)
-        elif look.costume == "pirate":
-            self.tails = self._panel(
-                brush, darker(look.second, 0.12), leg * 0.66, look.body[0] * 0.5, look.body[0] * 0.62, trim=True
-            )
-
-    def _panel(self, brush: Brush, colour: int, long: float, top: float, low: float, *, trim: bool) -> Sprite:
-        side = brush.light.side
-        edge: list[Point] = [
-            (-top, -26),
-            (top, -26),
-            (low, long - 8),
-            (low * 0.5, long + 4),
-            (-low * 0.5, long + 4),
-            (-low, long - 8),
-        ]
-        brush.body(blob(edge, 0.34), colour, shade=0, rim=False)
-        brush.fill(
-            polygon(
-                [
-                    (side * top * 0.98, -10),
-                    (side * low * 0.96, long - 6),
-                    (side * low * 0.62, long),
-                    (side * top * 0.8, 0),
-                ]
-            ),
-            darker(colour, 0.12),
-        )
-        if trim:
-            trimming = GOLD if self.look.costume == "pirate" else lighter(colour, 0.65)
-            brush.line(
-                curve(
-                    [
-                        (-low * 0.92, long - 22),
-                        (-low * 0.45, long - 12),
-                        (low * 0.45, long - 12),
-                        (low * 0.92, long - 22),
-                    ]
-                ),
-                trimming,
-                9,
-            )
-        return brush.take()
-
-    def draw_behind(self, stage: Stage, hips: float, back: float, front: float, k: float) -> None:
-        """A coat's tails, behind the legs; angles of the thighs in degrees."""
-        if self.tails:
-            level = _level((back + front) / 2)
-            sway = (back + front) * 0.25 * (1 - level) - 84 * level  # who sits has them behind
-            for n, x in enumerate((30, -46)):
-                spread = (8 if n == 0 else -10) * (1 - level)
-                with stage.part(f"coat {n}", x * k, hips - 6, -(sway + spread) * k, 1 - 0.5 * level):
-                    stage.draw(self.tails)
-
-    def draw(self, stage: Stage, hips: float, back: float, front: float, k: float) -> None:
-        """The panels over the legs."""
-        if not self.panels:
-            return
-        middle = (back + front) / 2
-        free = {1: 0.86, 2: 0.5}.get(self.look.skirt, 0.72)
-        ease = free + (1 - free) * _level(middle)
-        if self.look.skirt:
-            w = self.look.body[0] * 0.24
-            angles = ((0, w, back * ease + 4), (1, 0.0, middle * ease), (2, -w, front * ease - 4))
-        else:
-            angles = ((0, 8.0, middle * ease - 3),)
-        thin = 1 - 0.5 * _level(middle) * (self.look.skirt == 0)
-        for n, x, angle in angles:
-            with stage.part(f"skirt {n}", x * k, hips, -angle * k, thin):
-                stage.draw(self.panels)
-
-
-def _level(angle: float) -> float:
-    """How near a thigh's angle is to lying: 0 for who walks, 1 for who sits."""
-    return max(0.0, min(1.0, (abs(angle) - 30) / 35))

@@ -17,11 +17,11 @@ from models.world.pose import Pose
 from models.world.specification import Subject
 from models.world.stage import Stage
 from models.world.subjects import outfits, trunks
-from models.world.subjects.clothes import Skirt
 from models.world.subjects.companions import parrot
 from models.world.subjects.heads import Head
 from models.world.subjects.limbs import SOLE, Arm, Leg
 from models.world.subjects.looks import accessory_colour, look_of
+from models.world.subjects.skirts import Skirt
 from models.world.subjects.tails import Tail
 
 SHOULDER = 92.0  # below the top of the trunk
