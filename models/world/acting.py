@@ -300,7 +300,7 @@ def offer(base: Pose, time: float) -> Pose:
     joy = left * (0.5 + 0.5 * math.sin(time * 8))
     held = carrying(replace(base, x=0.0, front_foot_x=-58.0, back_foot_x=58.0), 0.0)
     x, y = CARRY
-    given = replace(
+    return replace(
         held,
         x=26 * out * (1 - 0.6 * left),
         front_foot_x=-58.0 - 26 * out * (1 - 0.6 * left),
@@ -321,7 +321,6 @@ def offer(base: Pose, time: float) -> Pose:
         tail=base.tail + 18 * out * math.sin(time * 7),
         ears=-6 * nudge + 5 * joy,
     )
-    return given
 
 
 def receive(base: Pose, time: float) -> Pose:
@@ -425,3 +424,18 @@ def watch(base: Pose, time: float) -> Pose:
         back_hand_x=74.0 + 22 * beat,
         back_hand_y=-450.0,
     )
+
+
+def receive_beats() -> list[Beat]:
+    """What is given changes hands; the hop after it."""
+    return [Beat(GIVEN, "sparkle", 0.5), Beat(GIVEN + 0.97 + 0.17, "landing", 0.4)]
+
+
+def admire_beats(first: float, last: float) -> list[Beat]:
+    """The hop of joy."""
+    return [Beat(time, "landing", 0.35) for time in ticks(4.6, 2.62, first, last)]
+
+
+def watch_beats(first: float, last: float) -> list[Beat]:
+    """A few claps."""
+    return [Beat(time, "applause", 0.2, 1.5) for time in ticks(5.2, 1.65, first, last)]

@@ -195,32 +195,36 @@ class Film:
 
     def _figures(self, stage: Stage, base: skia.Matrix, camera: View, i: float) -> None:
         stage.canvas.setMatrix(skia.Matrix.Concat(base, camera.matrix(1.0)))
-        ridden = self.lead.rides
+        acting, time = self.acting, self.time(i)
         for role in self.roles:
-            if role is ridden:
+            if role is self.lead.rides or (role.rides is not None and not role.lead):
                 continue
-            x, y = self.foot(i) if role.lead else (role.x, GROUND)
-            moment = self.acting.moment(role, self.time(i))
+            x, y = acting.spot(role, time)
+            moment = acting.moment(role, time)
             if not isinstance(stage, TruthStage) and self._grounded(role):
                 self._shadow(stage, role, x, moment)
-            if role.lead and ridden is not None:
-                self._ride(stage, role, ridden, x, moment, i)
+            if role.lead and role.rides is not None:
+                self._ride(stage, role, role.rides, x, moment, i)
                 continue
-            with stage.part(role.key, x, y + role.y, 0, role.scale * role.facing, role.scale):
-                role.performer.draw(stage, moment, held=role.held)
+            acting.draw_behind(stage, role, time)
+            with stage.part(role.key, x, y, 0, role.scale * acting.facing(role, time), role.scale):
+                role.performer.draw(stage, moment, held=acting.held(role, time))
+            acting.draw_before(stage, role, time)
 
     def _ride(self, stage: Stage, role: Role, vehicle: Role, x: float, moment: Moment, i: float) -> None:  # noqa: PLR0917
+        company = next((r for r in self.roles if r.rides is vehicle and not r.lead), None)
+        beside = Rider(company.performer, self.acting.moment(company, self.time(i))) if company else None
         with stage.part(role.key, x, GROUND, 0, vehicle.scale, vehicle.scale):
             driven = replace(moment, pose=self.acting.riding(self.time(i)))
-            vehicle.performer.draw(stage, driven, rider=Rider(role.performer, moment))
+            vehicle.performer.draw(stage, driven, rider=Rider(role.performer, moment, beside))
 
     def _grounded(self, role: Role) -> bool:
         """Whether there is ground close under the role: who climbs, flies or floats has none."""
         if self.place.weightless or role.subject.kind in ("balloon", "rocket"):
             return False
-        return not (role.lead and self.acting.risen) and (
-            not role.lead or self.spec.action not in ("climb", "fly", "float")
-        )
+        actor = self.acting.actors.get(role.key)
+        aloft = actor is not None and actor.act in ("climb", "fly", "float", "swim")
+        return not aloft and not (role.lead and self.acting.risen)
 
     def _shadow(self, stage: Stage, role: Role, x: float, moment: Moment) -> None:
         """A soft shadow on the ground, smaller and fainter the higher the figure is."""
@@ -229,16 +233,16 @@ class Film:
         half = 205 * role.scale * (0.55 + 0.45 * near)
         away = self.kit.side * (70 if self.kit.time in ("dawn", "golden hour") else 26)
         long = 1.5 if self.kit.time in ("dawn", "golden hour") else 1.1
-        x += moment.pose.x * role.scale
+        x, ground = x + moment.pose.x * role.scale * role.facing, GROUND + role.y
         dark = self.kit.night and not self.place.indoors and not self.place.lamplit and self.spec.weather == "clear"
         if role.lead and dark:  # the moon picks the lead out
             for wide in (2.5, 1.9, 1.3):
-                pool = skia.Rect.MakeLTRB(x - half * wide, GROUND - 42 * wide, x + half * wide, GROUND + 42 * wide)
+                pool = skia.Rect.MakeLTRB(x - half * wide, ground - 42 * wide, x + half * wide, ground + 42 * wide)
                 self.style.shadow(stage.canvas, pool, 0xB4CBFF, 0.075)
         for wide, thick, share in ((long, 1.25, 0.42), (0.92 * long, 0.95, 0.45), (0.62, 0.55, 0.75)):
             alpha = self.kit.hour.shadow * near * share
             middle, w = x + away * wide * (wide > 0.7), half * wide
-            oval = skia.Rect.MakeLTRB(middle - w, GROUND + 3 - 21 * thick, middle + w, GROUND + 5 + 21 * thick)
+            oval = skia.Rect.MakeLTRB(middle - w, ground + 3 - 21 * thick, middle + w, ground + 5 + 21 * thick)
             self.style.shadow(stage.canvas, oval, 0x1B1838, alpha)
 
     # ---- the truth
@@ -273,7 +277,7 @@ class Film:
 
     def events(self) -> list[Event]:
         """What is to be heard, ordered by time."""
-        return marks(self)
+        return marks(self.acting, self.camera)
 
     def state(self) -> dict[str, Any]:
         """What a film that continues this one needs, as JSON."""

@@ -37,6 +37,7 @@ _SCALES: dict[str, tuple[float, ...]] = {  # at the start of the move; a zoom ad
     "static": (1.02, 1.16, 1.36),
 }
 _MOST = {"walk": 1.12, "run": 1.08, "fly": 1.0, "jump": 1.1, "climb": 1.14, "float": 1.12, "drive": 1.0, "pack": 1.02}
+_MOST |= {"throw": 1.0, "catch": 1.0, "dance": 1.06, "spin": 1.1, "swim": 1.0, "carry": 1.1, "eat": 1.24}
 _ASIDE = (-20.0, 10.0, 40.0)
 
 

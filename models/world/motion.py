@@ -52,7 +52,7 @@ _POSES: dict[str, Act] = {
 ACTS = (*_POSES, *GOING, "climb")
 
 
-def pose(  # noqa: PLR0917
+def pose(
     action: str,
     time: float,
     *,
@@ -70,10 +70,14 @@ def pose(  # noqa: PLR0917
     Args:
         action: a word of the vocabulary, or what somebody beside does: return, answer, offer, receive, admire, watch.
         time: of the action's own clock, seconds.
-        cycles: how far a going figure has gone, `gait` with which steps; `moving` 0 it stands .. 1 it goes.
+        cycles: how far a going figure has gone.
         seed: of the character.
-        manner, leg: how this kind moves, and on how long legs.
-        weightless, water: nothing stands; with `water` figures swim where they would go.
+        gait: with which steps it goes; None: those of its manner.
+        manner: how this kind moves.
+        leg: how long its legs are, rig units.
+        moving: 0 it stands .. 1 it goes.
+        weightless: nothing stands.
+        water: figures swim where they would go.
     """
     if action == "climb":
         return acting.climb(time, (gait or CLIMB).stride)
@@ -129,4 +133,7 @@ _BEATS: dict[str, Callable[[float, float], list[Beat]]] = {
     "pack": lambda _first, _last: acting.pack_beats(),
     "see": lambda _first, _last: acting.see_beats(),
     "show": acting.show_beats,
+    "receive": lambda _first, _last: acting.receive_beats(),
+    "admire": acting.admire_beats,
+    "watch": acting.watch_beats,
 }

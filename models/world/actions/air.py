@@ -75,9 +75,9 @@ def _flap(time: float) -> Pose:
         mouth=0.4,
         smile=0.8,
         brow=0.35,
-        front_arm=-98 - 50 * wing,
+        front_arm=-86 - 44 * wing,
         front_elbow=-20 * tip,
-        back_arm=98 + 50 * wing,
+        back_arm=90 + 48 * wing,
         back_elbow=20 * tip,
         front_foot_x=-70,
         front_foot_y=-34 + 6 * lift,
@@ -101,7 +101,7 @@ def fly_beats(first: float, last: float, manner: Manner = PLAIN) -> list[Beat]:
 
 
 def swim(time: float, manner: Manner = PLAIN) -> Pose:
-    """A crawl with a kick of the legs; who has flippers sweeps both at once, with a wave through the body."""
+    """Paddles hand over hand with a kick of the legs; who has flippers sweeps both at once, with a wave through the body."""
     return _paddle(time) if manner.paddles else _crawl(time)
 
 
@@ -145,12 +145,12 @@ def _crawl(time: float) -> Pose:
 
 
 def _stroke(phase: float, side: int, turn: float) -> tuple[float, float]:
-    """Where a hand is: stretched ahead, pulled down and back through the water, brought forward again."""
+    """Where a hand is: stretched ahead, pulled down and back through the water, brought forward close to the body."""
     phase %= 1.0
-    pull = 0.58
-    share = ease(phase / pull) if phase < pull else 1 + ease((phase - pull) / (1 - pull))
-    angle = math.radians(182 - 180 * share)
-    radius = 214 - 34 * math.sin(math.pi * min(1.0, share)) ** 2
+    pull = 0.55
+    share = ease(phase / pull) if phase < pull else 1 - ease((phase - pull) / (1 - pull))
+    angle = math.radians(122 - 116 * share)  # below the chin: a hand never crosses the face
+    radius = 226 - (84 * math.sin(math.pi * share) if phase > pull else 0.0)
     x = SHOULDER[0] * side + radius * math.sin(angle)
     y = SHOULDER[1] + radius * math.cos(angle) - MIDDLE
     return _rolled(x, y + MIDDLE, turn)

@@ -21,7 +21,7 @@ SPIN = (0.55, 2.25)  # from the push to the last turn
 TURNS = 4
 
 
-def dance(time: float, seed: int, manner: Manner = PLAIN) -> Pose:
+def dance(time: float, _seed: int, manner: Manner = PLAIN) -> Pose:
     """Side steps with hips and arms, hands up, a twirl in the air, and a pose."""
     clock = stepped(time, BEAT, 0.8) if manner.stiff else time
     beat = (clock / BEAT) % BAR
@@ -176,7 +176,7 @@ def dance_beats(first: float, last: float, manner: Manner = PLAIN) -> list[Beat]
 
 def spin(time: float, seed: int) -> Pose:
     """A pirouette: winds up, pushes off with the arms wide, turns faster with them drawn in, and is dizzy after it."""
-    n, local = loop(time, SPIN_CYCLE)
+    _, local = loop(time, SPIN_CYCLE)
     start, end = SPIN
     share = min(1.0, max(0.0, (local - start) / (end - start)))
     turned = TURNS * _turning(share)

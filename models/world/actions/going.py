@@ -56,9 +56,10 @@ def gait_of(manner: Manner, *, running: bool, leg: float = LEG) -> Gait:
     )
 
 
-def paced(gait: Gait, speed: float, *, running: bool = False) -> Gait:  # noqa: ARG001
+def paced(gait: Gait, speed: float) -> Gait:
     """The gait with steps short enough that a slow figure still steps in time. `speed` in rig units a second."""
-    return gait._replace(stride=max(gait.stride * 0.4, min(gait.stride, speed / gait.cadence)))
+    least = 0.4 if gait.stance > 0.5 else 0.24  # who jogs on the spot still jogs
+    return gait._replace(stride=max(gait.stride * least, min(gait.stride, speed / gait.cadence)))
 
 
 def fitted(pose: Pose, leg: float) -> Pose:

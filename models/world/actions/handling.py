@@ -15,10 +15,10 @@ CHEW = (0.8, 2.1)  # from the first to the last chew of a bite
 CHEW_RATE = 3.2  # chews in a second
 BITES = 3  # that what is held allows; then it is only nibbled at
 AT_CHEST = (58.0, -392.0)
-AT_MOUTH = (26.0, -636.0)
+AT_MOUTH = (34.0, -545.0)
 
 GAME = 3.2  # seconds of a ball game's round
-RELEASE = 0.72
+RELEASE = 0.73
 CAUGHT = 3.06
 CATCH_START = 2.02  # of the round, where a scene of catching begins
 PARTNER = GAME / 2  # how far the other one is in the round
@@ -32,11 +32,16 @@ def bites(time: float) -> int:
     return max(0, min(BITES, n + (local >= BITE)))
 
 
+def to_mouth(time: float) -> float:
+    """How close to the mouth the food is: 0 before the chest .. 1 between the teeth."""
+    return hold(loop(time, BITE_CYCLE)[1], 0.12, 1.12, 0.4)
+
+
 def eat(time: float, seed: int) -> Pose:
     """Looks at it, opens wide, bites, and chews with full cheeks and much pleasure."""
     _, local = loop(time, BITE_CYCLE)
     base = replace(idle(time, seed), x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
-    near = hold(local, 0.12, 1.12, 0.4)
+    near = to_mouth(time)
     wide = hold(local, 0.26, BITE + 0.05, 0.22)
     clamp = pulse(local, BITE - 0.06, 0.22)
     chewing = hold(local, CHEW[0] - 0.1, CHEW[1] + 0.1, 0.18)
@@ -65,8 +70,8 @@ def eat(time: float, seed: int) -> Pose:
         front_hand_y=y + drop + 7 * (1 - near) * math.sin(time * 2.3),
         feed=near,
         back_reach=0.0,
-        back_arm=20 - 8 * near + 6 * joy,
-        back_elbow=42 + 22 * near,
+        back_arm=14 - 4 * near + 8 * joy,
+        back_elbow=20 + 16 * near,
         ears=6 * jaw * chewing - 6 * wide,
         tail=base.tail + 16 * joy * math.sin(time * 7),
         curl=base.curl + 14 * joy * math.sin(time * 7 - 1),
@@ -115,13 +120,13 @@ def _both(base: Pose, x: float, y: float, *, open_: float) -> Pose:
 
 
 def _wind_up(base: Pose, t: float) -> Pose:
-    """The ball behind the head, the weight on the rear leg, the other knee up, a hand that aims."""
+    """The ball far behind, the weight on the rear leg, the other knee up, a hand that aims."""
     knee = pulse(t, 0.2, 0.56)
     return replace(
         base,
-        x=-26.0,
-        lean=-17.0,
-        drop=22.0,
+        x=-30.0,
+        lean=-15.0,
+        drop=24.0,
         squash=0.985,
         head=9.0,
         nod=2.0,
@@ -129,14 +134,14 @@ def _wind_up(base: Pose, t: float) -> Pose:
         look_y=-0.25,
         mouth=0.2,
         brow=-0.45,
-        front_foot_x=-74.0 + 26,
-        back_foot_x=96.0 + 26,
+        front_foot_x=-74.0 + 30,
+        back_foot_x=96.0 + 30,
         back_foot_y=-96 * knee,
         back_foot=12 * knee,
-        back_arm=152.0,
-        back_elbow=82.0,
-        front_arm=72.0,
-        front_elbow=-6.0,
+        front_arm=-112.0,
+        front_elbow=-20.0,
+        back_arm=86.0,
+        back_elbow=6.0,
         tail=-16.0,
         curl=-14.0,
         ears=9.0,
@@ -144,28 +149,28 @@ def _wind_up(base: Pose, t: float) -> Pose:
 
 
 def _follow(base: Pose) -> Pose:
-    """Just after the ball has left the hand: all weight in front, the arm swings through."""
+    """Just after the ball has left the hand: all weight in front, the arm swings on upwards."""
     return replace(
         base,
-        x=44.0,
-        lean=19.0,
-        drop=36.0,
-        squash=1.02,
+        x=46.0,
+        lean=15.0,
+        drop=34.0,
+        squash=1.03,
         head=-8.0,
-        nod=9.0,
+        nod=4.0,
         look_x=1.0,
-        look_y=-0.2,
-        mouth=0.75,
-        brow=0.5,
-        smile=0.7,
-        front_foot_x=-74.0 - 44,
+        look_y=-0.3,
+        mouth=0.8,
+        brow=0.6,
+        smile=0.8,
+        front_foot_x=-74.0 - 46,
         front_foot_y=-14.0,
         front_foot=-30.0,
-        back_foot_x=124.0 - 44,
-        back_arm=22.0,
-        back_elbow=-12.0,
-        front_arm=-64.0,
-        front_elbow=-22.0,
+        back_foot_x=124.0 - 46,
+        front_arm=112.0,
+        front_elbow=16.0,
+        back_arm=-22.0,
+        back_elbow=18.0,
         tail=24.0,
         curl=26.0,
         ears=-16.0,
@@ -174,21 +179,22 @@ def _follow(base: Pose) -> Pose:
 
 
 def _thrown(base: Pose, now: Pose, t: float) -> Pose:
-    """From the wind-up over the release into the follow-through: the trunk leads, the arm whips after it."""
+    """From the wind-up over the release into the follow-through: the trunk leads, the arm swings after it."""
     if not 0.0 < t < 1.75:
         return now
     wound = _wind_up(base, t)
     up = ramp(t, 0.06, 0.42)
-    body, arm = ramp(t, 0.52, 0.34), ramp(t, 0.575, 0.29)
+    body, arm = ramp(t, 0.5, 0.34), ramp(t, 0.54, 0.32)
     through = _follow(base)
     thrown = blend(wound, through, body)
     whip = math.sin(math.pi * arm)
     thrown = replace(
         thrown,
-        back_arm=wound.back_arm + (through.back_arm - wound.back_arm) * arm,
-        back_elbow=wound.back_elbow * (1 - arm) ** 1.6 + through.back_elbow * arm,
+        front_arm=wound.front_arm + (through.front_arm - wound.front_arm) * arm,
+        front_elbow=wound.front_elbow * (1 - arm) + through.front_elbow * arm - 22 * whip,
         back_foot_y=wound.back_foot_y * (1 - body),
-        squash=thrown.squash + 0.05 * whip,
+        squash=thrown.squash - 0.03 * whip,
+        drop=thrown.drop + 22 * whip,
     )
     return blend(blend(now, thrown, up), now, ramp(t, 1.0, 0.7))
 

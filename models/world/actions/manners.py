@@ -34,7 +34,7 @@ MANNERS: dict[str, Manner] = {
     "fox": Manner(weight=0.8, cadence=1.08, lift=1.1, swing=1.1),
     "cat": Manner(weight=0.6, stride=1.05, bounce=0.7, swing=0.85, lift=1.15, height=1.15),
     "dog": Manner(weight=0.9, cadence=1.12, bounce=1.25, swing=1.15),
-    "rabbit": Manner(weight=0.5, cadence=1.25, bounce=3.4, lift=1.3, apart=0.12, height=1.32, tempo=1.06),
+    "rabbit": Manner(weight=0.5, cadence=1.25, bounce=3.4, lift=1.3, apart=0.12, height=0.96, tempo=0.94),
     "bear": Manner(weight=1.4, cadence=0.88, bounce=1.1, sway=3.4, lift=0.85, swing=0.9, stance=0.03, height=0.72),
     "penguin": Manner(
         weight=0.7,

@@ -1,4 +1,4 @@
-"""What is done on the spot and calmly: standing, looking around, waving, sitting, sleeping; and the blink of the eyes."""
+"""What is done on the spot and calmly: standing, looking around, waving, sitting, sleeping; and the blink."""
 
 from __future__ import annotations
 
@@ -71,7 +71,6 @@ def look(time: float, seed: int) -> Pose:
 
     eyes, head, body = side(0.0), side(0.1), side(0.2)
     up = hold(local, 1.1, 1.95, 0.3)
-    shade = hold(local, 1.9, 3.3, 0.35)  # a paw above the eyes to see further
     lift = pulse(local, 0.28, 0.5) + pulse(local, 1.72, 0.5)
     base = idle(time, seed)
     return replace(
@@ -81,23 +80,20 @@ def look(time: float, seed: int) -> Pose:
         back_foot_x=58.0,
         drop=10 + 12 * lift,
         look_x=max(-1.0, min(1.0, eyes)),
-        look_y=-0.2 - 0.6 * up - 0.2 * shade,
+        look_y=-0.2 - 0.6 * up,
         head=-8 * head + 4 * up,
         lean=5 * body - 3 * up,
         nod=-6.0 - 6 * up,
         squash=1 - 0.025 * lift + 0.02 * up,
-        brow=0.7 + 0.4 * up - 0.5 * shade,
+        brow=0.7 + 0.4 * up,
         mouth=0.3 + 0.3 * up,
         smile=0.2,
         ears=9 * (eyes - body) + 4 * body - 5 * up,
         tail=base.tail + 9 * body,
         curl=base.curl - 14 * (head - body),
-        front_arm=-14.0 - 6 * body,
-        front_elbow=28.0 + 4 * body,
-        front_reach=shade,
-        front_hand_x=-138.0,
-        front_hand_y=-838.0,
-        back_arm=14 + 10 * lift,
+        front_arm=-16.0 - 8 * body - 10 * up,
+        front_elbow=28.0 + 6 * body - 14 * up,
+        back_arm=16 + 10 * lift + 10 * up,
     )
 
 

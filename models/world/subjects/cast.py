@@ -16,6 +16,7 @@ from models.world.subjects.looks import FIGURES
 
 UNITS = 0.84  # stage units of a rig unit: a figure is about 800 of the frame's 1920 units high
 ENLARGED = {"car": 1.09, "balloon": 1.05}
+BESIDE = -262.0  # where the second one sits in a vehicle, rig units from the first
 SIZES = {"": 1.0, "small": 0.84, "large": 1.13}
 
 
@@ -43,14 +44,17 @@ class Performer(Protocol):
 class Rider:
     """Who sits in a vehicle: the vehicle draws it where its seat is, and may seat it in a pose of its own."""
 
-    def __init__(self, performer: Performer, moment: Moment) -> None:
-        self.performer, self.moment = performer, moment
+    def __init__(self, performer: Performer, moment: Moment, beside: Rider | None = None) -> None:
+        self.performer, self.moment, self.beside = performer, moment, beside
         self.pose = moment.pose
         self.look: Look | None = performer.figure.look if isinstance(performer, Player) else None
 
     def __call__(self, stage: Stage, pose: Pose | None = None) -> None:
         """Draws it; the stage's origin is the ground under it."""
         shown = self.moment if pose is None else replace(self.moment, pose=pose)
+        if self.beside is not None:
+            with stage.part("beside", BESIDE, 0, 0, 0.94, 0.94):
+                self.beside.performer.draw(stage, self.beside.moment)
         with stage.part("rider"):
             self.performer.draw(stage, shown)
 
@@ -74,12 +78,16 @@ class Role:
     subject: Subject
     performer: Performer
     x: float
-    y: float = 0.0  # above the ground
+    y: float = 0.0  # stage units below the lead's ground; negative: further back
     scale: float = UNITS
     facing: int = 1
     held: Sprite = NOTHING
     lead: bool = False
     rides: Role | None = None  # the vehicle in which it sits
+    holding: str = ""  # the kind of what it holds
+    act: str = ""  # what it does besides the lead's action: `motion.pose` knows the word
+    phase: float = 0.0  # by how much its clock is ahead, seconds
+    goes: bool = False  # goes along where the lead goes
 
 
 def performer(subject: Subject, look_seed: int, brush: Brush, setting: str = "") -> Performer:
@@ -100,14 +108,14 @@ def cast(spec: Specification, look_seed: int, brush: Brush, scenery: str = "") -
 
     `scenery` is the action for which the place was set up, when another one continues in it.
     """
-    from models.world.subjects import luggage, things, vehicles
+    from models.world.subjects import company, luggage, things, vehicles
 
     scenery = scenery or spec.action
-    main, *others = spec.subjects
+    (main, seed), *others = company.differing(spec.subjects, look_seed)
     lead = Role(
         "subject",
         main,
-        performer(main, look_seed, brush, spec.setting),
+        performer(main, seed, brush, spec.setting),
         500.0,
         scale=UNITS * SIZES[main.size] * ENLARGED.get(main.kind, 1.0),
         lead=True,
@@ -116,10 +124,10 @@ def cast(spec: Specification, look_seed: int, brush: Brush, scenery: str = "") -
         lead.x = 540.0
     behind: list[Role] = []
     before: list[Role] = []
-    for n, subject in enumerate(others):
+    for n, (subject, seed) in enumerate(others):
         scale = UNITS * SIZES[subject.size] * ENLARGED.get(subject.kind, 1.0)
         ground = spec.setting if subject.kind in vehicles.VEHICLES else ""
-        role = Role(f"other {n}", subject, performer(subject, look_seed, brush, ground), 800.0, scale=scale)
+        role = Role(f"other {n}", subject, performer(subject, seed, brush, ground), 800.0, scale=scale)
         if subject.kind in vehicles.VEHICLES:
             if (
                 main.kind in FIGURES
@@ -139,9 +147,9 @@ def cast(spec: Specification, look_seed: int, brush: Brush, scenery: str = "") -
             role.performer = luggage.Packing(NAMED.get(subject.colour), look_seed, brush)
             role.x, role.scale = lead.x + luggage.BESIDE * UNITS, UNITS
             before.append(role)
-        elif main.kind in FIGURES and not lead.held and scenery in things.HANDS_FREE:
-            lead.held = things.held(subject, look_seed, brush)
+        elif main.kind in FIGURES and not lead.held and company.in_hand(subject.kind, scenery):
+            lead.held, lead.holding = things.held(subject, look_seed, brush), subject.kind
         else:
             role.x, role.scale = lead.x + 270 + 40 * n, scale * 0.42
             before.append(role)
-    return [*behind, lead, *before]
+    return company.arrange(spec, [*behind, lead, *before])
