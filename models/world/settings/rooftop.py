@@ -21,7 +21,7 @@ IRON = 0x4A4A5E
 def build(kit: Kit) -> Place:
     """The roof of this seed and hour."""
     layers = [
-        *kit.heavens(x=690, y=215, low=(860, 640), moon=(740, 205)),
+        *kit.heavens(x=700, y=130, low=(860, 640), moon=(740, 125)),
         *([kit.birds(5, y=(330, 560))] if not kit.night and kit.weather in ("clear", "wind") else []),
         Layer(
             "far skyline",

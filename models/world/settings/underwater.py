@@ -72,9 +72,9 @@ def _rays(kit: Kit, air: tuple[int, ...]) -> Layer:
     brush, rays = kit.brush(), []
     spots = ((90, 70, 19), (350, 105, 8), (660, 80, -5), (900, 110, -16), (-420, 110, 28), (1330, 120, -26))
     for n, (x, width, angle) in enumerate(spots):
-        long = 1010 + 80 * (n % 3)
+        long = 1420  # down behind the sea bed
         shaft = polygon([(-width * 0.3, -200), (width * 0.3, -200), (width * 1.15, long), (-width * 1.15, long)])
-        brush.shine(shaft, lighter(air[0], 0.5), 0.09 if kit.night else 0.16)
+        brush.shine(shaft, lighter(air[0], 0.5), 0.08 if kit.night else 0.14)
         rays.append((float(x), float(angle), 1.9 * n, brush.take()))
 
     def move(stage: Stage, time: float) -> None:

@@ -11,7 +11,7 @@ import skia
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import mix
 from models.world.settings.kit import Kit, Layer, Patches, breeze, seen
-from models.world.shapes import Point, blob, curve, ellipse, land, moved
+from models.world.shapes import Point, blob, curve, ellipse, land, moved, polygon
 from models.world.stage import Stage
 
 LAPS = (-1, 0, 1, 2, 3)
@@ -66,21 +66,23 @@ def blades(  # noqa: PLR0917
     """A bunch of broad leaves from the origin, the outer ones lower, back to front."""
     tones = [colours[int(chance.integers(len(colours)))] for _ in range(count)]
     leaves: dict[int, skia.Path] = {}
+    rough = skia.Path()  # the same with straight edges is enough for what is soft
     for k in sorted(range(count), key=lambda k: -abs(k - (count - 1) / 2)):
         lean = (k - (count - 1) / 2) / max(1.0, (count - 1) / 2)
         high = tall * (1 - 0.42 * abs(lean)) * float(chance.uniform(0.86, 1.12))
         tip, wide = (lean * spread, -high), tall * 0.062
         bend = (lean * spread * 0.32, -high * 0.62)
         left, right = (bend[0] - wide, bend[1]), (bend[0] + wide, bend[1] + 10)
-        path = blob([(-wide * 0.5, 70), left, tip, right, (wide, 70)], 0.9)
-        joined(leaves, tones[k], path)
-    return bunch(brush, leaves, 12)
+        corners = [(-wide * 0.5, 70), left, tip, right, (wide, 70)]
+        joined(leaves, tones[k], blob(corners, 0.9))
+        rough.addPath(polygon(corners))
+    return bunch(brush, leaves, 15, rough)
 
 
-def bunch(brush: Brush, pieces: dict[int, skia.Path], blur: float) -> Sprite:
+def bunch(brush: Brush, pieces: dict[int, skia.Path], blur: float, rough: skia.Path | None = None) -> Sprite:
     """Shapes of a few colours with one soft edge around them all: few paths, because they are drawn in every frame."""
-    whole = skia.Path()
-    for path in pieces.values():
+    whole = rough or skia.Path()
+    for path in () if rough else pieces.values():
         whole.addPath(path)
     brush.halo(whole, next(iter(pieces)), blur=blur, fine=False)
     for colour, path in pieces.items():

@@ -31,7 +31,7 @@ def forest(kit: Kit) -> list[Layer]:
     brush, chance, plants = kit.brush(), kit.chance("near forest"), []
     green = [kit.leaves(c) for c in (0x1F4F3A, 0x296046, 0x33714C)]
     for x, y, tall in ((-40, 1960, 560), (190, 1990, 300), (880, 2000, 290), (1120, 1960, 600)):
-        plants.append((float(x), float(y), blades(brush, 9 if tall > 400 else 5, 270, tall, green, chance)))
+        plants.append((float(x), float(y), blades(brush, 8 if tall > 400 else 4, 270, tall, green, chance)))
     for x, y, k in ((250, 1846, 1.0), (345, 1880, 0.66)):
         brush.soft_fill(
             blob([(x - 26 * k, y + 90), (x - 20 * k, y), (x + 20 * k, y), (x + 28 * k, y + 90)]), 0xEADBC4, blur=5
