@@ -125,7 +125,7 @@ class Head:
         with stage.part(f"eye {side}", side * face.eye_x, face.eye_y, 0, squeeze, 1 + 0.11 * brow):
             if shut < SHUT and not happy:
                 with stage.part("ball", 0, 0, 0, 1, 1 - shut):
-                    stage.draw(face.eye)
+                    stage.draw(face.eyes[side])
                     with stage.part("pupil", face.pupil_room[0] * look_x, face.pupil_room[1] * look_y):
                         stage.draw(face.pupil)
             else:

@@ -188,7 +188,7 @@ class Owl(Bird):
             )
         return brush.take()
 
-    def draw_eye(self, brush: Brush) -> Sprite:
+    def draw_eye(self, brush: Brush, side: int) -> Sprite:  # noqa: ARG002
         """Golden all over, ringed."""
         w, h = self.eye_size
         brush.fill(ellipse(0, 0, w, h), darker(self.look.mark, 0.35))

@@ -8,7 +8,7 @@ from models.world.brush import Brush, Sprite
 from models.world.palette import darker, lighter
 from models.world.pose import Pose
 from models.world.shapes import blob, bone, curve, ellipse
-from models.world.subjects.faces.face import Ear, Face
+from models.world.subjects.faces.face import Ear, Face, bow
 from models.world.subjects.look import Look
 
 LINKS = 8
@@ -122,7 +122,7 @@ class Elephant(Face):
 
     def draw_smile(self, brush: Brush) -> None:
         """Wide, it shows to both sides of the trunk."""
-        brush.line(curve([(-72, -22), (-48, 2), (0, 12), (48, 2), (72, -22)]), self.ink, 8)
+        brush.line(bow(72, -20, 14), self.ink, 8)
 
     def draw_open(self, brush: Brush) -> None:
         """Under the trunk."""

@@ -8,12 +8,22 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
+import skia
+
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker
-from models.world.shapes import blob, curve, ellipse, within
+from models.world.shapes import blob, curve, ellipse, polygon, within
 from models.world.subjects.look import Look
 
 EYELASH = 0x2A2226
+
+
+def bow(width: float, ends: float, middle: float, tilt: float = 0.0) -> skia.Path:
+    """An arc from (-width, ends) over (0, middle) to (width, ends + tilt): a brow, a lid, a smile."""
+    path = skia.Path()
+    path.moveTo(-width, ends)
+    path.quadTo(0, 2 * middle - ends - tilt / 2, width, ends + tilt)
+    return path
 
 
 class Ear(NamedTuple):
@@ -48,7 +58,9 @@ class Face:
         self.skull = self.draw_skull(brush)
         self.brush = brush
         self.marks = self.draw_marks(brush)
-        self.eye, self.pupil = self.draw_eye(brush), self.draw_pupil(brush)
+        left = self.draw_eye(brush, -1)
+        self.eyes = {-1: left, 1: self.draw_eye(brush, 1) if look.lashes else left}
+        self.pupil = self.draw_pupil(brush)
         self.lids = {name: self.draw_lid(brush, name) for name in ("shut", "happy")}
         self.brow = self.draw_brow(brush)
         self.nose = self.draw_nose(brush)
@@ -106,15 +118,14 @@ class Face:
         """What lies over the face: a fringe, a helmet."""
         return NOTHING
 
-    def draw_eye(self, brush: Brush) -> Sprite:
-        """The white of an eye."""
+    def draw_eye(self, brush: Brush, side: int) -> Sprite:
+        """The white of the left (-1) or the right (1) eye, its lashes at the outer corner."""
         w, h = self.eye_size
         brush.fill(ellipse(0, 0, w, h), 0xFFFDF6)
         if self.look.lashes:
-            for side in (-1, 1):
-                lash = [(side * w * 0.62, -h * 0.76), (side * w * 0.95, -h * 0.98), (side * w * 1.22, -h * 0.98)]
-                brush.line(curve(lash), EYELASH, 6)
-            brush.line(curve([(-w * 0.94, -h * 0.3), (0, -h * 1.03), (w * 0.94, -h * 0.3)], 1.3), EYELASH, 6)
+            brush.line(bow(w * 0.9, -h * 0.36, -h * 1.02), EYELASH, 7)
+            for x, y, far in ((0.7, -0.68, 0.34), (0.92, -0.36, 0.36)):
+                brush.line(polygon([(side * w * x, h * y), (side * w * (x + far), h * (y - 0.24))]), EYELASH, 6)
         return brush.take()
 
     def draw_pupil(self, brush: Brush) -> Sprite:
@@ -135,13 +146,13 @@ class Face:
         w = self.eye_size[0] * 0.86
         deep = w * 0.52
         if name == "shut":
-            brush.line(curve([(-w, -deep * 0.3), (0, deep), (w, -deep * 0.3)], 1.2), self.lid_colour(), 9)
+            brush.line(bow(w, -deep * 0.3, deep), self.lid_colour(), 9)
             if self.look.lashes:
                 for side in (-1, 1):
                     lash = [(side * w * 0.8, deep * 0.2), (side * w * 1.16, deep * 0.6)]
                     brush.line(curve(lash), self.lid_colour(), 6)
         else:
-            brush.line(curve([(-w, deep * 0.6), (0, -deep * 0.8), (w, deep * 0.6)], 1.2), self.lid_colour(), 10)
+            brush.line(bow(w, deep * 0.6, -deep * 0.8), self.lid_colour(), 10)
         return brush.take()
 
     def brow_colour(self) -> int:
@@ -151,7 +162,7 @@ class Face:
     def draw_brow(self, brush: Brush) -> Sprite:
         """A brow over the right eye; the left one is its mirror image."""
         w = self.eye_size[0] * 0.72
-        brush.line(curve([(-w, 3), (0, -9), (w, 5)]), self.brow_colour(), 10)
+        brush.line(bow(w, 3, -10, 3), self.brow_colour(), 10)
         return brush.take()
 
     def cheek_colour(self) -> int:

@@ -6,7 +6,7 @@ from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker, lighter, mix
 from models.world.shapes import blob, box, curve, ellipse, minus, within
 from models.world.subjects.faces import hair
-from models.world.subjects.faces.face import Face
+from models.world.subjects.faces.face import Face, bow
 from models.world.subjects.look import Look
 
 
@@ -158,7 +158,8 @@ class Person(Face):
     def _patch(self, brush: Brush) -> Sprite:
         """Over the right eye, on a strap."""
         rx, ry, x, y = self.rx, self.ry, self.eye_x, self.eye_y
-        brush.line(curve([(-rx * 0.86, -ry * 0.5), (0, y - ry * 0.32), (x, y - 20), (rx * 0.84, y + 6)]), 0x2A2430, 10)
+        brush.line(curve([(-rx * 0.8, -ry * 0.5), (-rx * 0.1, y - ry * 0.26), (x - 30, y - 22)]), 0x2A2430, 10)
+        brush.line(curve([(x + 30, y - 8), (rx * 0.84, y + 4)]), 0x2A2430, 10)
         brush.body(
             blob([(x - 46, y - 26), (x, y - 38), (x + 46, y - 24), (x + 34, y + 34), (x, y + 48), (x - 34, y + 34)]),
             0x2A2430,
@@ -174,7 +175,7 @@ class Person(Face):
         """Thin, or bushy."""
         w = self.eye_size[0] * 0.82
         wide = 14 if self.look.beard else (8 if self.look.lashes else 11)
-        brush.line(curve([(-w, 2), (0, -9), (w, 6)]), self.brow_colour(), wide * self.unit)
+        brush.line(bow(w, 2, -10, 4), self.brow_colour(), wide * self.unit)
         return brush.take()
 
     def draw_smile(self, brush: Brush) -> None:
@@ -183,7 +184,7 @@ class Person(Face):
             brush.fill(
                 blob([(-26, 6), (-8, 0), (0, 4), (8, 0), (26, 6), (0, 26)], 0.7), mix(self.look.skin, 0xC2384A, 0.6)
             )
-        brush.line(curve([(-36, 0), (0, 17), (36, 0)]), self.ink, 9)
+        brush.line(bow(36, 0, 17), self.ink, 9)
 
     def cheek_colour(self) -> int:
         """Skin, or beard."""

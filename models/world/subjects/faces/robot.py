@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.world.brush import Brush, Sprite
 from models.world.palette import darker
 from models.world.shapes import blob, box, curve, ellipse, polygon
-from models.world.subjects.faces.face import Face
+from models.world.subjects.faces.face import Face, bow
 
 GLOW = 0x7FF0DA
 
@@ -52,7 +52,7 @@ class Robot(Face):
         )
         return brush.take()
 
-    def draw_eye(self, brush: Brush) -> Sprite:
+    def draw_eye(self, brush: Brush, side: int) -> Sprite:  # noqa: ARG002
         """A lamp."""
         brush.fill(box(-28, -40, 56, 80, 28), GLOW, lit=True)
         brush.glow(0, 0, 74, GLOW, 0.28)
@@ -66,17 +66,17 @@ class Robot(Face):
     def draw_lid(self, brush: Brush, name: str) -> Sprite:
         """A line of light."""
         ends, middle = (-4, 15) if name == "shut" else (14, -16)
-        brush.line(curve([(-32, ends), (0, middle), (32, ends)], 1.2), GLOW, 11, lit=True)
+        brush.line(bow(32, ends, middle), GLOW, 11, lit=True)
         return brush.take()
 
     def draw_brow(self, brush: Brush) -> Sprite:
         """A short line of light."""
-        brush.line(curve([(-24, 2), (0, -4), (24, 4)]), GLOW, 7, lit=True)
+        brush.line(bow(24, 2, -5, 2), GLOW, 7, lit=True)
         return brush.take()
 
     def draw_smile(self, brush: Brush) -> None:
         """An arc."""
-        brush.line(curve([(-34, 0), (0, 17), (34, 0)]), GLOW, 9, lit=True)
+        brush.line(bow(34, 0, 16), GLOW, 9, lit=True)
 
     def draw_open(self, brush: Brush) -> None:
         """A bowl of light."""
