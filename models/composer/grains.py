@@ -15,6 +15,7 @@ from studio.digest import derive_seed
 from studio.specs import SAMPLE_RATE
 
 POOL = 1 << 17  # samples of a pool: 2.7 s
+CONTROL = 64  # samples between two values of a slow curve
 Rng = np.random.Generator
 
 
@@ -48,8 +49,13 @@ def arch(place: np.ndarray) -> np.ndarray:
 
 def decay(time: np.ndarray, constant: float, at: float = 0.0) -> np.ndarray:
     """Something that begins at `at` and dies with a time constant."""
-    since = time - np.float32(at)
-    return np.where(since >= 0, np.exp(-np.maximum(since, 0) / np.float32(constant)), 0) * rise(since, 0.0005)
+    first = int(np.ceil(at * SAMPLE_RATE))
+    out = np.zeros(len(time), dtype=np.float32)
+    last = min(len(time), first + int(9 * constant * SAMPLE_RATE))  # 78 dB down
+    if last > first:
+        since = time[first:last] - np.float32(at)
+        out[first:last] = np.exp(since * np.float32(-1 / constant)) * rise(since, 0.0005)
+    return out
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +93,8 @@ def noise(rng: Rng, length: int, low: float, high: float) -> np.ndarray:
 def swept(rng: Rng, time: np.ndarray, centres: np.ndarray, width: float = 1.7) -> np.ndarray:
     """Noise whose band moves: `centres` are Hz over time; bands next to each other are cross-faded."""
     out = np.zeros((2, len(time)), dtype=np.float32)
-    steps = np.geomspace(centres.min() * 0.98, centres.max() * 1.02, 9)
+    low, high = float(centres.min()) * 0.98, float(centres.max()) * 1.02
+    steps = np.geomspace(low, high, max(3, min(9, 2 + int(3 * np.log2(high / low)))))
     ratio = np.log(steps[1] / steps[0])
     place = np.log(centres)
     for hertz in steps:
@@ -146,9 +153,15 @@ def modes(time: np.ndarray, partials: tuple[tuple[float, float, float], ...], at
 
 def fall(time: np.ndarray, hertz: float, ring: float, glide: float = 0.0, at: float = 0.0) -> np.ndarray:
     """(N,) a thud: a sine that dies, beginning higher by the share `glide`."""
-    since = np.maximum(0, time - np.float32(at))
-    cycles = hertz * (since + glide * ring * (1 - np.exp(-since / ring)))
-    return (np.sin(2 * np.pi * cycles) * np.exp(-since / ring)).astype(np.float32)
+    first = int(np.ceil(at * SAMPLE_RATE))
+    out = np.zeros(len(time), dtype=np.float32)
+    last = min(len(time), first + int(9 * ring * SAMPLE_RATE))
+    if last > first:
+        since = time[first:last] - np.float32(at)
+        dying = np.exp(since * np.float32(-1 / ring))
+        cycles = np.float32(hertz) * (since + np.float32(glide * ring) * (1 - dying))
+        out[first:last] = np.sin(np.float32(2 * np.pi) * cycles) * dying
+    return out
 
 
 def both(sound: np.ndarray, side: float = 0.5) -> np.ndarray:
@@ -167,11 +180,13 @@ def laid(out: np.ndarray, sound: np.ndarray, at: float) -> None:
 
 def wander(rng: Rng, length: int, *, hertz: float, low: float, high: float) -> np.ndarray:
     """A smooth random curve between low and high that turns about `hertz` times a second; independent of length."""
-    points = rng.uniform(0, 1, int(length / SAMPLE_RATE * hertz) + 4)
-    at = np.arange(length, dtype=np.float32) * np.float32(hertz / SAMPLE_RATE)
-    index = at.astype(np.int32)
+    points = rng.uniform(low, high, int(length / SAMPLE_RATE * hertz) + 4)
+    knots = np.arange(0, length + CONTROL, CONTROL)  # smooth at 750 values a second, straight between them
+    at = knots * (hertz / SAMPLE_RATE)
+    index = at.astype(np.int64)
     part = 0.5 - 0.5 * np.cos(np.pi * (at - index))
-    return (low + (high - low) * (points[index] * (1 - part) + points[index + 1] * part)).astype(np.float32)
+    values = points[index] * (1 - part) + points[index + 1] * part
+    return np.interp(np.arange(length), knots, values).astype(np.float32)
 
 
 def bubbles(

@@ -282,12 +282,15 @@ def _breath_pool(hertz: float) -> np.ndarray:
 
 def _envelope(tone: Tone, time: np.ndarray) -> np.ndarray:
     """Amplitude over time: a soft attack, decay, and release after the key is let go."""
-    shape = np.clip(time / tone.attack, 0, 1)
-    shape = shape * shape * (3 - 2 * shape)
-    if tone.decay:
-        shape = shape * np.exp(-time / tone.decay)
-    after = np.clip((time - (time[-1] - tone.release)) / tone.release, 0, 1)
-    return (shape * (0.5 + 0.5 * np.cos(np.pi * after)) ** 1.5).astype(np.float32)
+    count = len(time)
+    shape = np.exp(time.astype(np.float32) * np.float32(-1 / tone.decay)) if tone.decay else np.ones(count, np.float32)
+    attack = min(count, int(tone.attack * SAMPLE_RATE) + 1)
+    rising = np.linspace(0, 1, attack, endpoint=False, dtype=np.float32)
+    shape[:attack] *= rising * rising * (3 - 2 * rising)
+    release = min(count, int(tone.release * SAMPLE_RATE))
+    falling = np.linspace(0, np.pi, release, dtype=np.float32)
+    shape[count - release :] *= (0.5 + 0.5 * np.cos(falling)) ** np.float32(1.5)
+    return shape
 
 
 def _bell(

@@ -51,7 +51,7 @@ def _shaft(rng: Rng, length: int, turns: float, drift: float) -> np.ndarray:
 def engine(rng: Rng, length: int) -> np.ndarray:
     """A car's motor from outside: four cylinders, intake noise that breathes with them, tyres on the road."""
     phase = _shaft(rng, length, 15.5 * rng.uniform(0.93, 1.07), 0.09)
-    pulses = _firing(rng, phase, cylinders=4, sharp=2.2)
+    pulses = _firing(rng, phase, cylinders=4, sharp=8.0)
     intake = noise(rng, length, 180, 1600) * (0.55 + 0.45 * pulses)
     tyres = 0.35 * noise(rng, length, 500, 2600) * wander(rng, length, hertz=2, low=0.7, high=1.0)
     return both(2.2 * pulses) + 0.8 * intake + tyres
@@ -59,7 +59,7 @@ def engine(rng: Rng, length: int) -> np.ndarray:
 
 def motorboat(rng: Rng, length: int) -> np.ndarray:
     """A small boat's engine and the water at its bow."""
-    pulses = _firing(rng, _shaft(rng, length, 9.0, 0.06), cylinders=2, sharp=2.0)
+    pulses = _firing(rng, _shaft(rng, length, 9.0, 0.06), cylinders=2, sharp=9.0)
     return both(1.6 * pulses) + 0.5 * noise(rng, length, 150, 1200) * (0.6 + 0.4 * pulses) + 0.7 * _wash(rng, length)
 
 

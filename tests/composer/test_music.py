@@ -14,7 +14,7 @@ from models.composer.plan import make_plan
 from models.composer.score import open_window
 from studio.specs import SAMPLE_RATE
 
-SECONDS = 32
+SECONDS = 24
 
 
 @cache
