@@ -111,13 +111,13 @@ def _coloured(look: Look, colour: str) -> Look:
         return replace(look, shirt=wanted, trousers=trousers, second=_other(look.second, wanted))
     dark = colour in ("black", "brown")
     fur = lighter(wanted, 0.1) if colour == "black" else mix(wanted, look.fur, 0.12)
-    changes: dict[str, dict[str, int]] = {
+    changes: dict[str, dict[str, Any]] = {
         "penguin": {},  # its belly is white, its beak and feet are orange, whatever its coat
         "turtle": {"paws": darker(fur, 0.18), "mark": mix(darker(wanted, 0.4), look.mark, 0.35)},
         "elephant": {"belly": lighter(fur, 0.4)},
         "owl": {"mark": darker(wanted, 0.4), "belly": lighter(wanted, 0.62)},
     }
-    otherwise = {
+    otherwise: dict[str, Any] = {
         "mark": darker(wanted, 0.62) if not dark else 0x1F1D24,
         "paws": darker(wanted, 0.5),
         "belly": lighter(wanted, 0.35 if dark else 0.72),

@@ -97,6 +97,7 @@ class Skirt:
         middle = (back + front) / 2
         free = {1: 0.86, 2: 0.5}.get(self.look.skirt, 0.72)
         ease = free + (1 - free) * _level(middle)
+        angles: tuple[tuple[int, float, float], ...]
         if self.look.skirt:
             w = self.look.body[0] * 0.24
             angles = ((0, w, back * ease + 4), (1, 0.0, middle * ease), (2, -w, front * ease - 4))

@@ -54,8 +54,8 @@ def rear(look: Look, brush: Brush) -> Sprite:
     brush.body(path, look.fur, depth=24)
     if look.torso == "metal":
         brush.fill(box(-w * 0.6, -2 * h + 100, w * 1.2, 170, 26), darker(look.fur, 0.12))
-        for y in (0, 40, 80):
-            brush.fill(box(-w * 0.4, -2 * h + 136 + y, w * 0.8, 14, 7), darker(look.fur, 0.3))
+        for slot in (0, 40, 80):
+            brush.fill(box(-w * 0.4, -2 * h + 136 + slot, w * 0.8, 14, 7), darker(look.fur, 0.3))
     elif look.kind == "owl":
         for x, y in ((-0.4, -1.4), (0.1, -1.3), (0.5, -1.5), (-0.2, -0.9), (0.34, -0.84), (-0.5, -0.5), (0.06, -0.4)):
             brush.line(

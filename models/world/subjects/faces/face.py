@@ -12,6 +12,7 @@ import skia
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker
+from models.world.pose import Pose
 from models.world.shapes import blob, curve, ellipse, polygon, within
 from models.world.subjects.look import Look
 
@@ -83,6 +84,10 @@ class Face:
     def mouth_place(self) -> tuple[float, float]:
         """The middle of the mouth from the middle of the head."""
         return self.mouth_at[0], self.mouth_at[1] * self.ry
+
+    def trunk_places(self, pose: Pose, time: float) -> list[tuple[float, float, float]]:  # noqa: ARG002
+        """Where the links of a trunk hang from the middle of the face: x, y, degrees. Most have none."""
+        return []
 
     # what a family draws
 

@@ -111,8 +111,10 @@ class Person(Face):
                     5,
                 )
             if look.hair == "bald":
-                for y in (-0.5, -0.62):
-                    brush.line(curve([(-rx * 0.34, ry * y), (0, ry * (y - 0.03)), (rx * 0.34, ry * y)]), line, 4)
+                for high in (-0.5, -0.62):
+                    brush.line(
+                        curve([(-rx * 0.34, ry * high), (0, ry * (high - 0.03)), (rx * 0.34, ry * high)]), line, 4
+                    )
         return brush.take()
 
     def draw_nose(self, brush: Brush) -> Sprite:
