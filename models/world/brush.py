@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import skia
@@ -108,6 +109,14 @@ def _even_from(path: skia.Path) -> float:
     return max(y for _, y in line) if upright and left[0] < right[0] else math.inf
 
 
+def _outline(path: skia.Path, width: float) -> skia.Path:
+    """The area that a round stroke along the path covers."""
+    stroke = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeJoin=skia.Paint.kRound_Join, StrokeWidth=width)
+    edge = skia.Path()
+    stroke.getFillPath(path, edge)
+    return edge
+
+
 def _argb(colour: int, alpha: float) -> int:
     return round(max(0.0, min(1.0, alpha)) * 255) << 24 | colour
 
@@ -204,13 +213,9 @@ class Brush:
 
         Its outlines are made once: to stroke anew for each frame is slow.
         """
-        outline = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeJoin=skia.Paint.kRound_Join)
         for width, alpha in ((1.9, 0.26), (0.9, 0.42)) if fine else ((1.5, 0.4),):
-            outline.setStrokeWidth(blur * width)
-            edge = skia.Path()
-            outline.getFillPath(path, edge)
             paint = skia.Paint(AntiAlias=True, Color=_argb(self.light(colour, lit=lit), alpha))
-            self.shapes.append(Shape(edge, paint, solid=False))
+            self.shapes.append(Detail(partial(_outline, path, blur * width), paint, solid=False))
 
     def shine(self, path: skia.Path, colour: int, alpha: float) -> None:
         """A translucent light that is not part of the thing's outline."""
