@@ -111,7 +111,8 @@ class Actor:
         rise = figure.SHOULDER_HEIGHT - look.leg - 2 * look.body[1] + figure.SHOULDER
         x, y = mouth.x - now.x + 4, mouth.y - now.y - high + 16 - rise
         here_x, here_y = now.front_hand_x, now.front_hand_y
-        return replace(now, front_hand_x=here_x + (x - here_x) * near, front_hand_y=here_y + (y - here_y) * near)
+        x, y = here_x + (x - here_x) * near, here_y + (y - here_y) * near
+        return replace(now, feed=0.0, front_hand_x=x, front_hand_y=y)  # its height is known here, so it fits better
 
     def taken_over(self, now: Pose, time: float) -> Pose:
         """The first moments after another action: out of its pose into this one."""

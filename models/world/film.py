@@ -216,7 +216,7 @@ class Film:
         beside = Rider(company.performer, self.acting.moment(company, self.time(i))) if company else None
         with stage.part(role.key, x, GROUND, 0, vehicle.scale, vehicle.scale):
             driven = replace(moment, pose=self.acting.riding(self.time(i)))
-            vehicle.performer.draw(stage, driven, rider=Rider(role.performer, moment, beside))
+            vehicle.performer.draw(stage, driven, rider=Rider(role.performer, moment, beside, vehicle.subject.kind))
 
     def _grounded(self, role: Role) -> bool:
         """Whether there is ground close under the role: who climbs, flies or floats has none."""

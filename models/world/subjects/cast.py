@@ -16,7 +16,12 @@ from models.world.subjects.looks import FIGURES
 
 UNITS = 0.84  # stage units of a rig unit: a figure is about 800 of the frame's 1920 units high
 ENLARGED = {"car": 1.09, "balloon": 1.05}
-BESIDE = -262.0  # where the second one sits in a vehicle, rig units from the first
+SEATS = {  # where two sit in a vehicle, rig units from the one seat
+    "car": (0.0, -262.0),
+    "boat": (0.0, -262.0),
+    "balloon": (112.0, -140.0),
+    "train": (110.0, -124.0),
+}
 SIZES = {"": 1.0, "small": 0.84, "large": 1.13}
 
 
@@ -44,18 +49,22 @@ class Performer(Protocol):
 class Rider:
     """Who sits in a vehicle: the vehicle draws it where its seat is, and may seat it in a pose of its own."""
 
-    def __init__(self, performer: Performer, moment: Moment, beside: Rider | None = None) -> None:
+    def __init__(
+        self, performer: Performer, moment: Moment, beside: Rider | None = None, vehicle: str = "car"
+    ) -> None:
         self.performer, self.moment, self.beside = performer, moment, beside
+        self.seats = SEATS.get(vehicle, SEATS["car"])
         self.pose = moment.pose
         self.look: Look | None = performer.figure.look if isinstance(performer, Player) else None
 
     def __call__(self, stage: Stage, pose: Pose | None = None) -> None:
         """Draws it; the stage's origin is the ground under it."""
         shown = self.moment if pose is None else replace(self.moment, pose=pose)
+        mine, other = self.seats if self.beside is not None else (0.0, 0.0)
         if self.beside is not None:
-            with stage.part("beside", BESIDE, 0, 0, 0.94, 0.94):
+            with stage.part("beside", other, 0, 0, 0.94, 0.94):
                 self.beside.performer.draw(stage, self.beside.moment)
-        with stage.part("rider"):
+        with stage.part("rider", mine):
             self.performer.draw(stage, shown)
 
 

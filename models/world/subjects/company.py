@@ -38,14 +38,14 @@ _PAIRS: dict[str, tuple[Place, Place]] = {
     "throw": (Place(292, 0.84), Place(806, 0.82)),
     "dance": (Place(304, 0.84), Place(788, 0.82)),
     "offer": (Place(312, 0.86), Place(768, 0.86)),
-    "sleep": (Place(372, 0.98), Place(716, 0.96)),
+    "sleep": (Place(326, 0.98), Place(764, 0.96)),
     "spin": (Place(318, 0.94), Place(770, 0.9)),
     "float": (Place(350, 0.92), Place(764, 0.84, 90)),
     "pack": (Place(430, 0.94), Place(170, 0.8, 30)),
     "climb": (Place(590, 1.0), Place(220, 0.84)),
 }
 _TRIOS: dict[str, tuple[Place, Place, Place]] = {
-    "": (Place(540, 0.92), Place(214, 0.8, 26), Place(868, 0.78, 26)),
+    "": (Place(540, 0.9), Place(206, 0.82, 26), Place(872, 0.82, 26)),
     "throw": (Place(238, 0.84), Place(846, 0.82), Place(548, 0.66, 54)),
     "float": (Place(540, 0.88), Place(226, 0.72, 170), Place(866, 0.7, 60)),
     "pack": (Place(430, 0.94), Place(170, 0.76, 30), Place(900, 0.66, 40)),
@@ -107,12 +107,14 @@ def arrange(spec: Specification, roles: list[Role]) -> list[Role]:
         others = _aboard(lead, others)
         if not others:
             return roles
-    _grouped(spec, lead, others[:2], act)
+        _beside_the_way(lead, others)
+    else:
+        _grouped(spec, lead, others[:2], act)
     rest = [role for role in roles if role not in others and role is not lead]
     behind = [role for role in rest if role is lead.rides or roles.index(role) < roles.index(lead)]
     before = [role for role in rest if role not in behind]
     _things_free(before, lead, others)
-    return [*behind, *sorted(others, key=lambda role: -role.y if role.y else 0.0), lead, *before]
+    return [*behind, *sorted(others, key=lambda role: role.y), lead, *before]
 
 
 def _aboard(lead: Role, others: list[Role]) -> list[Role]:
@@ -124,6 +126,14 @@ def _aboard(lead: Role, others: list[Role]) -> list[Role]:
     return others[1:]
 
 
+def _beside_the_way(lead: Role, others: list[Role]) -> None:
+    """Who has no seat stands further back where the vehicle passes, and waves."""
+    for n, role in enumerate(others):
+        role.x, role.y = 884.0 - 660 * n, -44.0
+        role.scale *= 0.82 * _beside(role, lead, others)
+        role.facing, role.act, role.phase = (-1, "wave", 0.2 * n) if n == 0 else (1, "wave", 0.4)
+
+
 def _grouped(spec: Specification, lead: Role, others: list[Role], act: str) -> None:
     places = _places(spec.action if spec.action in ALONG else act, len(others), along=spec.action in ALONG)
     origin = lead.x
@@ -131,7 +141,7 @@ def _grouped(spec: Specification, lead: Role, others: list[Role], act: str) -> N
         role.scale *= place.scale * _beside(role, lead, others)
         role.y = -place.up
         role.x = (origin + place.x) if spec.action in ALONG else place.x
-        role.goes = spec.action in ALONG and not (spec.action == "drive" and lead.rides is not None and not role.lead)
+        role.goes = spec.action in ALONG
         if not role.lead:
             role.facing = 1 if role.goes or role.x < lead.x else -1
             role.act = _meanwhile(act, n)
@@ -152,10 +162,10 @@ def _beside(role: Role, lead: Role, others: list[Role]) -> float:
     The figures' own heights are evened out first, so that an elephant is taller than an owl whatever their shapes.
     """
     most = max(_tall(other.subject) for other in others) / _tall(lead.subject)
-    room = max(0.84, min(1.0, 1.08 / most))  # who has somebody tall beside it makes room
+    room = max(0.8, min(1.0, 1.1 / most))  # who has somebody tall beside it makes room
     if role.lead:
         return room
-    ratio = max(0.66, min(1.28, _tall(role.subject) / _tall(lead.subject)))
+    ratio = max(0.66, min(1.42, _tall(role.subject) / _tall(lead.subject)))
     even = max(0.8, min(1.2, lead.performer.height / role.performer.height))
     twin = 0.95 if role.subject.kind == lead.subject.kind and role.subject.look == lead.subject.look else 1.0
     return room * ratio * even * twin
