@@ -18,13 +18,19 @@ SECONDS = 24
 
 
 @cache
-def played(mood, seconds=SECONDS, score_seed=5):
-    """A film of one scene: its window, its notes, and its music (2, N)."""
-    plan = make_plan(MOODS[mood], score_seed=score_seed, cuts=(), total_frames=seconds * 30, rate=30)
+def score(mood, seconds=40):
+    """A film of one scene: its window and its notes."""
+    plan = make_plan(MOODS[mood], score_seed=5, cuts=(), total_frames=seconds * 30, rate=30)
     energy = np.full(seconds * 30, 0.5)
     window = open_window(plan, start=0.0, end=float(seconds), energy=energy, light=0.55, accents=(), seed=3)
-    notes = parts.notes(window)
-    return window, notes, limited(render(notes, plan, start=0.0, samples=seconds * SAMPLE_RATE))
+    return window, parts.notes(window)
+
+
+@cache
+def played(mood):
+    """A film of one scene: its window, its notes, and its music (2, N)."""
+    window, notes = score(mood, SECONDS)
+    return window, notes, limited(render(notes, window.plan, start=0.0, samples=SECONDS * SAMPLE_RATE))
 
 
 @cache
@@ -72,7 +78,7 @@ def test_its_chords_are_heard(mood):
 
 @pytest.mark.parametrize("mood", MOODS)
 def test_the_motif_is_stated_comes_back_at_the_end_and_is_varied_between(mood):
-    window, notes, _ = played(mood)
+    window, notes = score(mood)
     plan = window.plan
     phrases = [melody.phrase_of(plan, bar) for bar in plan.bars]
     assert phrases.count("motif") >= 3
