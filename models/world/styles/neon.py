@@ -153,7 +153,9 @@ def _haloes(light: np.ndarray, unit: float) -> np.ndarray:
         spread = sigma * unit / less
         blur = skia.ImageFilters.Blur(spread, spread, skia.TileMode.kClamp)
         blurred = np.zeros_like(source)
-        skia.Surface(blurred).getCanvas().drawImage(_image(source), 0, 0, skia.SamplingOptions(), skia.Paint(ImageFilter=blur))
+        skia.Surface(blurred).getCanvas().drawImage(
+            _image(source), 0, 0, skia.SamplingOptions(), skia.Paint(ImageFilter=blur)
+        )
         paint = skia.Paint(BlendMode=skia.BlendMode.kPlus, Alpha=round(255 * share))
         whole = skia.Rect.MakeWH(source.shape[1], source.shape[0])
         canvas.drawImageRect(_image(blurred), whole, place, skia.SamplingOptions(skia.FilterMode.kLinear), paint)

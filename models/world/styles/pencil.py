@@ -36,7 +36,9 @@ def toned(colour: int) -> int:
 
 def _loose(path: skia.Path, off: float, step: float, seed: int, start: float = 0.0, stop: float = 1.0) -> skia.Path:  # noqa: PLR0917
     """The line of a hand along a path, perhaps only along a part of it."""
-    effect = skia.PathEffect.MakeCompose(skia.CornerPathEffect.Make(step * 0.55), skia.DiscretePathEffect.Make(step, off, seed))
+    effect = skia.PathEffect.MakeCompose(
+        skia.CornerPathEffect.Make(step * 0.55), skia.DiscretePathEffect.Make(step, off, seed)
+    )
     if (start, stop) != (0.0, 1.0):
         effect = skia.PathEffect.MakeCompose(effect, skia.TrimPathEffect.Make(start, stop))
     paint = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeWidth=0, PathEffect=effect)
@@ -88,7 +90,9 @@ class PencilBrush(Brush):
             return stroked(self._lines(path, bounds, seed, twice=twice), width, plain=True)
 
         if short < 70 or not self.light.figure:
-            paint = skia.Paint(AntiAlias=True, Color=round(strong * 255) << 24 | GRAPHITE << 16 | GRAPHITE << 8 | self.flag)
+            paint = skia.Paint(
+                AntiAlias=True, Color=round(strong * 255) << 24 | GRAPHITE << 16 | GRAPHITE << 8 | self.flag
+            )
             self.shapes.append(Detail(drawn, paint, solid=False))
         else:
             self._tone(drawn(), GRAPHITE, strong, solid=False)
@@ -172,7 +176,10 @@ def _strokes(name: str, size: tuple[int, int], scale: float, angle: float, gap: 
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     along, across = np.float32(np.cos(angle)), np.float32(np.sin(angle))
     step = max(2.6, gap * scale)
-    bend = texture.waves(f"{name} bend", size, 150 * scale + 8) * 0.9 + texture.waves(f"{name} sway", size, 46 * scale + 6) * 0.3
+    bend = (
+        texture.waves(f"{name} bend", size, 150 * scale + 8) * 0.9
+        + texture.waves(f"{name} sway", size, 46 * scale + 6) * 0.3
+    )
     place = (x * across + y * along) / np.float32(step) + bend
     wave = np.abs(place - np.floor(place) - 0.5) * 2  # 0 on the stroke's middle
     press = 0.5 + 0.5 * texture.waves(f"{name} press", size, 34 * scale + 3)

@@ -88,7 +88,9 @@ class PixelBrush(Brush):
         self.fill(path, colour)
         depth = max(depth, 1.3 * POINT)
         if shade and small > 4 * POINT:
-            self._add(minus(path, moved(path, -depth * side, -depth)), snapped(self.light(darker(colour, shade + 0.08))))
+            self._add(
+                minus(path, moved(path, -depth * side, -depth)), snapped(self.light(darker(colour, shade + 0.08)))
+            )
         if rim and self.near and small > 6 * POINT:
             edge = minus(path, moved(path, 0.8 * POINT * side, POINT))
             share = min(0.8, self.light.hour.rim_share * 1.3)
