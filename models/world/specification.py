@@ -21,7 +21,7 @@ class Subject:
     kind: str
     colour: str = ""
     size: str = ""  # "", small, large
-    look: str = ""  # of a person: woman, man, girl, boy, child; empty: the story's choice
+    look: str = ""  # of a person: woman, man, girl, boy, child, grandmother, grandfather; empty: the story's choice
     accessories: tuple[Accessory, ...] = ()
 
 

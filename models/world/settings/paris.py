@@ -288,7 +288,16 @@ def _high(kit: Kit) -> Place:
         Layer("girders", 1.0, _girder(kit)),
         *foreground.high(kit),
     ]
-    return Place(kit.gradient(), layers, surface="metal", sounds=(("wind", 0.5), ("birds", 0.2)), haze=kit.sky[2])
+    return Place(
+        kit.gradient(),
+        layers,
+        surface="metal",
+        sounds=(("wind", 0.5), ("birds", 0.2)),
+        haze=kit.sky[2],
+        lamplit=True,
+        highest=1500.0,
+        ladder=False,
+    )
 
 
 def _girder(kit: Kit) -> Sprite:
