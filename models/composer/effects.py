@@ -21,19 +21,19 @@ from studio.digest import derive_seed
 from studio.specs import SAMPLE_RATE, Event
 
 PEAKS = {  # dB of a point effect's peak at full strength
-    "footstep": -12.0, "landing": -9.5, "jump": -15.0, "whoosh": -15.0, "swish": -20.0, "throw": -15.0, "catch": -13.0,
+    "footstep": -10.0, "landing": -7.5, "jump": -15.0, "whoosh": -15.0, "swish": -20.0, "throw": -15.0, "catch": -13.0,
     "twirl": -17.0, "splash": -10.0, "swim": -15.0, "drop": -17.0, "wingflap": -14.0, "rustle": -22.0,
     "sparkle": -16.0, "door": -11.0, "impact": -10.0, "thunder": -9.0, "boing": -13.0, "pop": -13.0, "click": -15.0,
     "bell": -15.0, "ding": -16.0, "chew": -15.0, "laugh": -17.0, "chirp": -20.0, "beep": -22.0, "servo": -21.0,
     "horn": -17.0, "whistle": -17.0,
 }  # fmt: skip
 LOUDNESS = {  # dB of a lasting effect's RMS at full strength
-    "wind": -31.0, "rain": -31.0, "storm": -27.0, "waves": -29.0, "stream": -32.0, "underwater": -30.0,
-    "bubbles": -33.0, "birds": -36.0, "seagulls": -36.0, "crickets": -39.0, "leaves": -35.0, "fire": -32.0,
-    "space": -35.0, "room": -42.0, "engine": -30.0, "motorboat": -30.0, "sail": -31.0, "train": -28.0, "steam": -30.0,
-    "bicycle": -34.0, "rocket": -25.0, "burner": -29.0, "traffic": -32.0, "hum": -35.0, "station": -35.0,
-    "kitchen": -36.0, "office": -37.0, "clock": -40.0, "flight": -30.0, "crowd": -33.0, "applause": -27.0,
-    "cheer": -27.0, "shop": -36.0, "snore": -32.0,
+    "wind": -29.0, "rain": -29.0, "storm": -25.0, "waves": -27.0, "stream": -30.0, "underwater": -28.0,
+    "bubbles": -31.0, "birds": -34.0, "seagulls": -34.0, "crickets": -37.0, "leaves": -33.0, "fire": -30.0,
+    "space": -33.0, "room": -40.0, "engine": -28.0, "motorboat": -28.0, "sail": -29.0, "train": -26.0, "steam": -28.0,
+    "bicycle": -32.0, "rocket": -23.0, "burner": -27.0, "traffic": -30.0, "hum": -33.0, "station": -33.0,
+    "kitchen": -34.0, "office": -35.0, "clock": -38.0, "flight": -28.0, "crowd": -31.0, "applause": -25.0,
+    "cheer": -25.0, "shop": -34.0, "snore": -30.0,
 }  # fmt: skip
 ALIKE = {
     "grip": "footstep", "climb": "footstep", "stomp": "footstep", "paw": "footstep", "hoof": "footstep",
@@ -144,7 +144,7 @@ def from_pictures(seen: Seen, *, leads_on: bool = False) -> list[Effect]:
         if any(abs(accent.time - time) < 0.1 for time in lit):
             continue  # light is no movement
         kind = "impact" if accent.strength > 0.85 else "whoosh" if accent.strength >= MARKED else "swish"
-        effects.append(Effect(accent.time, kind, 0.0, 0.35 + 0.4 * accent.strength, accent.pan))
+        effects.append(Effect(accent.time, kind, 0.0, 0.12 + 0.68 * accent.strength, accent.pan))
     effects += [Effect(flash.time, "sparkle", 0.0, 0.3 + 0.5 * flash.strength, flash.pan) for flash in seen.flashes]
     for cut in (*seen.cuts, seen.frames) if leads_on else seen.cuts:
         length = min(0.5, cut / seen.rate)

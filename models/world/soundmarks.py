@@ -5,6 +5,8 @@ Nothing is heard that is not seen. Times follow from the constants that move the
 
 from __future__ import annotations
 
+import math
+
 from models.world.actions import going, handling
 from models.world.actions.timing import ticks
 from models.world.actor import Actor
@@ -56,7 +58,13 @@ def _event(acting: Performance, camera: Camerawork, role: Role, beat: Beat) -> E
         seconds=min(beat.seconds, acting.seconds - beat.time),
         pan=round(max(-0.8, min(0.8, x)), 3),
         surface=surface,
+        weight=_heft(acting.actors[role.key].manner.weight),
     )
+
+
+def _heft(weight: float) -> float:
+    """A manner's weight (a person's is 1) as an event says it: 0 a mouse, 0.5 a person, 1 an elephant."""
+    return round(max(0.0, min(1.0, 0.5 + 0.45 * math.log2(max(weight, 0.05)))), 3)
 
 
 def _ambience(acting: Performance) -> list[Event]:
