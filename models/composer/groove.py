@@ -149,12 +149,13 @@ def accents(window: Window) -> Iterator[Note]:
         step = window.grid.step(accent.time)
         bar = next((bar for bar in reversed(window.plan.bars) if bar.start <= step + EDGE), window.plan.bars[0])
         _, voicing = chord_at(bar, step)
+        gain = window.gain(bar)
         force = 0.45 + 0.5 * accent.strength if accent.strength >= MARKED else 0.2 + 0.5 * accent.strength
         deep = mood.stab in ("brass", "hit")
         chord = (voicing[-1] + 12, voicing[0] - 12 * deep, voicing[-2] + 12 * (not deep))
         for pitch in chord if accent.strength >= MARKED else ():
             yield Note(time=accent.time, seconds=0.5, voice=mood.stab, pitch=pitch, velocity=force,
-                       level=window.level("stab"), pan=0.5 * accent.pan, send=1.2, bright=0.6)  # fmt: skip
+                       level=gain * window.level("stab"), pan=0.5 * accent.pan, send=1.2, bright=0.6)  # fmt: skip
         yield Note(time=accent.time, seconds=0.0, voice=ACCENT_STROKES[mood.kit], pitch=None, velocity=force,
-                   level=window.level("drums") * 1.1, pan=0.4 * accent.pan, send=0.8,
+                   level=gain * window.level("drums") * 1.1, pan=0.4 * accent.pan, send=0.8,
                    variant=int(rng.integers(8)))  # fmt: skip

@@ -7,7 +7,7 @@ take's tail. Held notes (pads, basses) are ended at the window's end and taken u
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from studio.digest import derive_seed
 EDGE = 1e-6  # steps
 LONGEST_BEND = 0.17  # how much an accent may stretch or squeeze the time between two anchors
 STAB_GAP = 0.34  # seconds between two accents that are played
+MARKED_GAP = 1.1  # seconds between two that are marked, on average
+PULSE = 0.42  # strength of an accent that is not marked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,19 +149,20 @@ def open_window(
     plan: Plan, *, start: float, end: float, energy: np.ndarray, light: float, accents: tuple[Accent, ...], seed: int
 ) -> Window:
     """The window start..end (seconds), its grid bent to the accents (whose times are seconds of the short)."""
-    played = _apart(accents)
+    played = _apart(accents, most=max(1, round((end - start) / MARKED_GAP)))
     grid = _bent(
         plan.grid.with_anchors([(plan.grid.step(start), start), (plan.grid.step(end), end)]), played, start, end
     )
     return Window(plan, grid, start, end, energy, light, played, seed)
 
 
-def _apart(accents: tuple[Accent, ...]) -> tuple[Accent, ...]:
-    """The accents that are played: the strongest first, none close to another."""
+def _apart(accents: tuple[Accent, ...], most: int) -> tuple[Accent, ...]:
+    """The accents that are played: the strongest first, none close to another; from `most` on they are pulses."""
     chosen: list[Accent] = []
     for accent in sorted(accents, key=lambda one: (-one.strength, one.time)):
         if all(abs(accent.time - other.time) >= STAB_GAP for other in chosen):
-            chosen.append(accent)
+            strength = accent.strength if len(chosen) < most else min(accent.strength, PULSE)
+            chosen.append(replace(accent, strength=strength))
     return tuple(sorted(chosen, key=lambda one: one.time))
 
 
