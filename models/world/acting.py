@@ -24,7 +24,7 @@ SLAM = 2.78  # the lid is shut
 HOP = (3.05, 3.6)  # the hop of joy: off the ground, on it again
 GASP = 0.62  # the sight is seen
 CARRY = (78.0, -400.0)  # where the front hand holds what is carried before the chest
-RAISED = (-236.0, -676.0)  # where it holds what is shown
+RAISED = (-94.0, -76.0)  # how the arm is held that shows it: shoulder and elbow, degrees
 SHOW_UP = 0.3
 SHOW_DOWN = 2.1
 SHOW_CYCLE = 3.6
@@ -49,7 +49,7 @@ def show(base: Pose, time: float) -> Pose:
     """Lifts what it holds: a dip, up with a hop, a look at it and at you, back to the chest."""
     local = time % SHOW_CYCLE
     held = carrying(base, math.sin(time * 3.1))
-    up = ramp(local, SHOW_UP, 0.26) * (1 - ramp(local, SHOW_DOWN, 0.5))
+    up = ramp(local, SHOW_UP - 0.04, 0.34) * (1 - ramp(local, SHOW_DOWN, 0.5))
     dip = pulse(local, 0.04, 0.34)
     hop = pulse(local, SHOW_UP + 0.12, 0.34)
     shake = ring(local, SHOW_UP + 0.46) * up
@@ -66,8 +66,10 @@ def show(base: Pose, time: float) -> Pose:
         look_y=0.35 * dip - 0.75 * at_thing,
         mouth=0.24 + 0.66 * up,
         brow=0.2 + 0.8 * up,
-        front_hand_x=CARRY[0] + (RAISED[0] - CARRY[0]) * up**0.4,  # to the side first: never across the face
-        front_hand_y=CARRY[1] + 30 * dip + (RAISED[1] - CARRY[1] + 16 * math.sin(time * 8.4)) * up,
+        front_reach=1 - up,  # by the shoulder and outwards: never across the face
+        front_arm=base.front_arm + (RAISED[0] - base.front_arm) * up,
+        front_elbow=base.front_elbow + (RAISED[1] + 6 * math.sin(time * 8.4) - base.front_elbow) * up,
+        front_hand_y=CARRY[1] + 30 * dip,
         back_reach=1 - up,
         back_arm=9 + 84 * up + 8 * math.sin(time * 8.4) * up,
         back_elbow=16 + 46 * up,
@@ -102,11 +104,11 @@ def see(base: Pose, time: float) -> Pose:
         mouth=0.12 + 0.88 * seen * (1 - 0.4 * ramp(time, GASP + 1.2, 0.6)) + 0.1 * glance,
         brow=1.5 * seen * (1 - 0.35 * ramp(time, GASP + 1.4, 0.6)),
         front_reach=cheeks,
-        front_hand_x=-150.0,
-        front_hand_y=-590.0,
+        front_hand_x=-208.0,
+        front_hand_y=-606.0,
         back_reach=cheeks,
-        back_hand_x=206.0,
-        back_hand_y=-600.0,
+        back_hand_x=236.0,
+        back_hand_y=-610.0,
         front_arm=base.front_arm - 12 * shift,
         back_arm=base.back_arm + 50 * seen * (1 - cheeks) + 6 * shift,
         back_elbow=base.back_elbow + 40 * seen * (1 - cheeks),
@@ -183,8 +185,8 @@ def _proud(base: Pose, time: float) -> Pose:
     shake = ring(time, on)
     calm = ramp(time, on, 0.4)
     at_case = calm * ramp(math.sin((time - on) * 1.6 + 2.2), 0.5, 0.3)
-    joy = ramp(time, off - 0.08, 0.14) * (1 - calm)
-    return replace(
+    joy = ramp(time, off - 0.14, 0.24) * (1 - calm)
+    proud = replace(
         base,
         y=-118 * height,
         drop=64 * crouch + 54 * max(-0.1, shake),
@@ -208,6 +210,7 @@ def _proud(base: Pose, time: float) -> Pose:
         curl=base.curl + 12 * calm * math.sin(time * 6 - 1),
         stream=base.stream + 0.3 * height,
     )
+    return blend(base, proud, ramp(time, off - 0.2, 0.3))
 
 
 def toss_share(time: float, n: int) -> float:

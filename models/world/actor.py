@@ -117,7 +117,8 @@ class Actor:
     def taken_over(self, now: Pose, time: float) -> Pose:
         """The first moments after another action: out of its pose into this one."""
         old = self.before
-        if not old or self.same or time >= BLEND_SECONDS:
+        going_on = self.same and (self.act not in GOING or old.get("moving", 1.0) > 0.99)
+        if not old or going_on or time >= BLEND_SECONDS:
             return now
         gait = self.steps(old["action"], old.get("stride"))
         was = self.posed(
@@ -139,11 +140,17 @@ class Actor:
 
 
 def between(a: Pose, b: Pose, share: float) -> Pose:
-    """A pose between two of different actions: a hand that was at a point, or will be, goes there straight."""
+    """A pose between two of different actions: a hand that was at a point, or will be, goes there straight.
+
+    From one side of its shoulder to the other it does not: an arm lets go and hangs on the way.
+    """
     mixed = blend(a, b, share)
     changes: dict[str, float] = {}
-    for side in ("front", "back"):
-        reach = f"{side}_reach"
+    for side, shoulder in (("front", -98.0), ("back", 98.0)):
+        reach, point = f"{side}_reach", f"{side}_hand_x"
+        crosses = (getattr(a, point) - shoulder) * (getattr(b, point) - shoulder) < 0
+        if min(getattr(a, reach), getattr(b, reach)) > 0 and crosses:
+            changes[reach] = getattr(mixed, reach) * (1 - math.sin(math.pi * share))
         if getattr(a, reach) <= 0 < getattr(b, reach):
             changes |= {name: getattr(b, name) for name in (f"{side}_hand_x", f"{side}_hand_y")}
         elif getattr(b, reach) <= 0 < getattr(a, reach):

@@ -187,5 +187,6 @@ def test_who_comes_home_with_something_arrives_and_shows_it():
     made = film("raccoon comes home with a souvenir, zoom out", seconds=4)
     places = [made.foot(i)[0] for i in (0, 15, 80, 110)]
     assert places[0] < places[1] < places[2] == places[3]
-    hands = [made.acting.moment(made.lead, i / made.rate).pose.front_hand_y for i in range(0, 119, 5)]
-    assert min(hands) < -650 < -410 < max(hands)
+    figure = made.lead.performer.figure
+    hands = [figure.hand(made.acting.pose(i / made.rate)).y for i in range(0, 119, 5)]
+    assert min(hands) < -630 < -410 < max(hands)

@@ -27,14 +27,10 @@ def dance(time: float, _seed: int, manner: Manner = PLAIN) -> Pose:
     beat = (clock / BEAT) % BAR
     groove = _groove(beat)
     up = blend(groove, _hands_up(beat, groove), hold(beat, 3.7, 6.1, 0.6))
-    now = blend(up, _twirl(beat, up), hold(beat, TWIRL - 0.55, TWIRL + 1.35, 0.4))
-    now = blend(now, _point(beat, now), hold(beat, TWIRL + 0.95, BAR + 0.1, 0.4) if beat > 4 else _start(beat))
+    now = blend(up, _twirl(beat, up), hold(beat, TWIRL - 0.85, TWIRL + 1.4, 0.7))
+    late = beat if beat > 4 else beat + BAR  # the pose at the end of the bar fades over the next one's beginning
+    now = blend(now, _point(late, now), hold(late, TWIRL + 0.95, BAR + 0.6, 0.45))
     return replace(now, **_steps((time / BEAT) % BAR, now), stream=0.4 + 0.2 * math.sin(math.pi * beat))
-
-
-def _start(beat: float) -> float:
-    """The pose at the end of the bar fades over its beginning."""
-    return 1 - ramp(beat, 0.0, 0.5) if beat < 0.5 else 0.0
 
 
 def _step(beat: float, start: float) -> tuple[float, float]:

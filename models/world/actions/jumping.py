@@ -30,7 +30,7 @@ def jump(time: float, seed: int, manner: Manner = PLAIN) -> Pose:
 def _gather(base: Pose, share: float, manner: Manner) -> Pose:
     """Down with the arms behind, then a fast stretch onto the toes."""
     crouch = math.sin(math.pi * min(1.0, share / 0.94) ** 1.35) if share < 0.94 else 0.0
-    stretch = ramp(share, 0.78, 0.22)
+    stretch = ramp(share, 0.5, 0.5)
     heavy = min(1.5, manner.weight)
     low = replace(
         base,
@@ -38,7 +38,7 @@ def _gather(base: Pose, share: float, manner: Manner) -> Pose:
         squash=1 - 0.13 * crouch,
         lean=13 * crouch,
         front_arm=-62 * crouch - 6,
-        back_arm=-46 * crouch + 8,
+        back_arm=54 * crouch + 8,
         look_y=0.25 * crouch - 0.4,
         nod=13 * crouch,
         head=5 * crouch,

@@ -215,6 +215,8 @@ class Figure:
         reach = min(look.arm - 0.5, max(20.0, math.hypot(dx, dy)))
         bend = math.degrees(math.acos(reach / look.arm)) * math.tanh(dx / 40)
         towards = math.degrees(math.atan2(dx, dy))
+        if abs(towards) > 165 and (towards > 0) == front:  # straight up: arms get there by their own side
+            towards -= 360 if front else -360
         return shoulder + (towards - bend - shoulder) * share, elbow + (2 * bend - elbow) * share
 
     def _arm(  # noqa: PLR0917
