@@ -68,12 +68,12 @@ class NeonBrush(Brush):
 
     def fill(self, path: skia.Path, colour: int, *, alpha: float = 1.0, lit: bool = False) -> None:
         """A dim area with a thin tube; small light or dark things of a figure (eyes, teeth) keep their contrast."""
-        short, level = extent(path)[1], grey_of(colour) & 255
+        (long, short), level = extent(path), grey_of(colour) & 255
         if alpha < 1:
             self._area(path, mix(GROUND, neon(colour), 0.6), alpha * 0.5, solid=alpha > 0.5)
-        elif self.light.figure and short < 130 and level > 225:
+        elif self.light.figure and long < 130 and level > 225:
             self._area(path, mix(neon(colour), 0xFFFFFF, 0.72))
-        elif short < 130 and level < 70 and self.light.figure:
+        elif long < 130 and level < 70 and self.light.figure:
             self._area(path, GROUND)
         elif lit and short < 240 and level > 150:
             self._area(path, mix(GROUND, mix(neon(colour), 0xFFFFFF, 0.25), 0.35 + 0.5 * self.near))
@@ -101,7 +101,7 @@ class NeonBrush(Brush):
         gas = mix(GROUND, neon(shown), (0.3 + 0.7 * self.near) * (0.55 if not self.light.figure else 1.0))
         self.shapes[-1].paint.setColor(round(alpha * 255) << 24 | gas)
 
-    def ramp(self, path: skia.Path, top: float, bottom: float, colours: Sequence[int], *, lit: bool = False) -> None:
+    def ramp(self, path: skia.Path, top: float, bottom: float, colours: Sequence[int], *, lit: bool = False) -> None:  # noqa: ARG002
         """A dim gradient with a tube along its outline."""
         before = len(self.shapes)
         super().ramp(path, top, bottom, [self._dim(c) for c in (colours[0], colours[-1])], lit=True)

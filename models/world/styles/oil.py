@@ -7,7 +7,6 @@ much does. The layouts of strokes are made once (`layout`); a picture costs look
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple

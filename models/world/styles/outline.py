@@ -14,6 +14,12 @@ def extent(path: skia.Path) -> tuple[float, float]:
     return (wide, tall) if wide > tall else (tall, wide)
 
 
+def compound(path: skia.Path) -> bool:
+    """Whether the path has several outlines: windows of a house, blossoms of a bush. A wobble fits one size only."""
+    verbs = path.countVerbs()
+    return verbs > 9 and path.getVerbs(verbs).count(skia.Path.Verb.kMove_Verb) > 2
+
+
 def skewed(path: skia.Path, off: float, *, seed: int) -> skia.Path:
     """A rectangle whose corners are moved by up to `off`; any other path as it is."""
     bounds = skia.Rect()

@@ -17,7 +17,7 @@ from models.world.chance import generator
 from models.world.palette import Light, darker, lighter, mix
 from models.world.shapes import within
 from models.world.styles import texture
-from models.world.styles.outline import ROUND, extent, skewed, stroked, wobbled
+from models.world.styles.outline import ROUND, compound, extent, skewed, stroked, wobbled
 from models.world.styles.style import Page, Style
 
 SHADE = 0x1A1230
@@ -58,7 +58,7 @@ class PaperBrush(Brush):
         super().__init__(light)
         self.near = light.figure or light.distance < 0.2
 
-    def _flat(self, path: skia.Path, colour: int, alpha: float = 1.0, *, solid: bool = True, fine: bool = True) -> None:  # noqa: PLR0917
+    def _flat(self, path: skia.Path, colour: int, alpha: float = 1.0, *, solid: bool = True, fine: bool = True) -> None:
         paint = skia.Paint(AntiAlias=fine, Color=round(min(1.0, max(0.0, alpha)) * 255) << 24 | colour)
         self.shapes.append(Shape(path, paint, solid))
 
@@ -75,7 +75,7 @@ class PaperBrush(Brush):
             self._flat(path, painted)
             return
         cut = skewed(path, min(4.0, short / 26), seed=len(self.shapes))
-        if cut is path and short > 64:
+        if cut is path and short > 64 and not compound(path):
             cut = wobbled(path, min(70.0, 9 + long / 14), min(3.2, short / 60), seed=len(self.shapes))
         side, high = self.light.side, lift * min(1.0, 0.35 + short / 260)
         if short > LARGE:
@@ -148,7 +148,7 @@ class PaperBrush(Brush):
                 disc.addCircle(x, y, radius * share)
                 self._flat(wobbled(disc, 40, 2.5, seed=3), colour, alpha * part, solid=False)
 
-    def halo(self, path: skia.Path, colour: int, *, blur: float, lit: bool = False, fine: bool = True) -> None:
+    def halo(self, path: skia.Path, colour: int, *, blur: float, lit: bool = False, fine: bool = True) -> None:  # noqa: ARG002
         """Nothing is out of focus: what is near lies highest and casts the widest shadow."""
         if fine:
             for far, alpha in ((34.0, 0.08), (22.0, 0.1), (11.0, 0.12)):

@@ -16,13 +16,14 @@ import skia
 from models.world.brush import Brush, Detail, Shape
 from models.world.chance import unit
 from models.world.palette import Light, darker, grey_of
+from models.world.shapes import minus, moved
 from models.world.styles import texture
-from models.world.styles.outline import extent, stroked
+from models.world.styles.outline import compound, extent, stroked
 from models.world.styles.style import Page, Style, sky_rows
 
 GRAPHITE = 34  # tone of an outline
 PAPER = (247, 243, 234)
-LEAD = (52, 52, 60)  # the darkest graphite, a little cool
+LEAD = (38, 38, 46)  # the darkest graphite, a little cool
 DRAWINGS = 3  # that take turns
 TREMOR = 1.5  # units
 MOST_LINES = 220  # verbs: a pattern of so many is drawn once
@@ -101,6 +102,8 @@ class PencilBrush(Brush):
     def _lines(path: skia.Path, bounds: skia.Rect, seed: int, *, twice: bool) -> skia.Path:
         if path.isRect(bounds):
             return _crossed(bounds, seed)
+        if compound(path):
+            return path
         long, short = extent(path)
         step, off = max(6.0, min(50.0, short / 7), long / 120), min(2.6, 0.3 + short / 110)
         lines = _loose(path, off, step, seed)
@@ -115,18 +118,14 @@ class PencilBrush(Brush):
         if alpha > 0.7:
             self._outline(path, twice=False)
 
-    def body(self, path: skia.Path, colour: int, *, shade: float = 0.16, depth: float = 16.0, rim: bool = True) -> None:
+    def body(self, path: skia.Path, colour: int, *, shade: float = 0.16, depth: float = 16.0, rim: bool = True) -> None:  # noqa: ARG002
         """A tone with a hatched shade, outlined twice."""
-        before = len(self.shapes)
-        super().body(path, colour, shade=0, depth=depth, rim=False)
-        del self.shapes[before + 1 :]
+        self._tone(path, toned(self.light(colour)))
         if shade:
             self._shade(path, colour, shade, depth)
         self._outline(path, twice=True)
 
     def _shade(self, path: skia.Path, colour: int, shade: float, depth: float) -> None:
-        from models.world.shapes import minus, moved
-
         dark = toned(self.light(darker(colour, shade)))
         away = minus(path, moved(path, -1.5 * depth * self.light.side, -1.5 * depth))
         self._tone(away, max(GRAPHITE + 20, dark - 26))
@@ -222,14 +221,14 @@ def trembling(size: tuple[int, int], scale: float) -> tuple[np.ndarray, ...]:
 
 @lru_cache(maxsize=1)
 def _graphite() -> np.ndarray:
-    """RGBA words (65536,) of tone * 256 + screen: how much graphite stays on the paper."""
+    """BGRA words (65536,) of tone * 256 + screen: how much graphite stays on the paper."""
     tone, level = np.mgrid[0:256, 0:256].astype(np.float32)
     mark = np.clip((level - tone) / 76, 0, 1) * (0.34 + 0.66 * np.clip((205 - tone) / 170, 0, 1))
     smudge = np.clip((248 - tone) / 255, 0, 1) ** 1.25 * 0.4 * np.clip(level / 40, 0, 1)
     ink = np.clip(1 - (1 - mark * 0.9) * (1 - smudge), 0, 1)
     words = np.full((65536, 4), 255, np.uint8)
     for channel in range(3):
-        words[:, channel] = (PAPER[channel] + (LEAD[channel] - PAPER[channel]) * ink.ravel() + 0.5).astype(np.uint8)
+        words[:, 2 - channel] = (PAPER[channel] + (LEAD[channel] - PAPER[channel]) * ink.ravel() + 0.5).astype(np.uint8)
     return words.view(np.uint32)[:, 0].copy()
 
 
@@ -248,10 +247,10 @@ class Pencil(Style):
     def sky(self, page: Page) -> None:
         """The sky's tone, most of it left to the paper."""
         line = sky_rows(page.rows, page.sky)
-        level = (line[:, 0] * 0.299 + line[:, 1] * 0.587 + line[:, 2] * 0.114) / 255
+        level = (line[:, 2] * 0.299 + line[:, 1] * 0.587 + line[:, 0] * 0.114) / 255
         tone = 255 * (1 - 0.78 * (1 - level) ** 1.15)
-        line[:, 0] = line[:, 1] = tone.astype(np.uint8)
-        line[:, 2] = 0
+        line[:, 2] = line[:, 1] = tone.astype(np.uint8)
+        line[:, 0] = 0
         page.words()[:] = line.view(np.uint32)
 
     def shadow(self, canvas: skia.Canvas, oval: skia.Rect, colour: int, alpha: float) -> None:
@@ -263,9 +262,9 @@ class Pencil(Style):
         """Tones become strokes on paper."""
         drawing = (page.picture * 2 // 3) % DRAWINGS
         places = trembling(page.size, page.scale)[drawing]
-        drawn = page.words().take(places, mode="clip")  # bytes: tone, tone, whose, 255
+        drawn = page.words().take(places, mode="clip")  # bytes: whose, tone, tone, 255
         land, figure = screen(page.size, page.scale, 0.9), screen(page.size, page.scale, 2.2)
-        index = (drawn << 8).astype(np.uint16)  # tone * 256
-        index |= np.where(drawn & 0x800000, figure, land)
+        index = (drawn & 0xFF00).astype(np.uint16)  # tone * 256
+        index |= np.where(drawn & 0x80, figure, land)
         np.take(_graphite(), index, mode="clip", out=page.words())
         texture.multiplied(page.pixels, _sheet(page.size, page.scale))

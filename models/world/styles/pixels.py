@@ -1,4 +1,4 @@
-"""Pixel art: drawn on a page of about 240 points of height, hard-edged, in 64 colours, with dark outlines.
+"""Pixel art: drawn on a page of about 240 points of height, hard-edged, in some 70 colours, with dark outlines.
 
 Gradients become ordered dithering; a shape's own colour is taken from the palette before it is painted, so that
 figures stay clean. The world moves 12 times a second. At small frames a point is one pixel.
@@ -20,15 +20,16 @@ from models.world.styles.outline import ROUND, extent
 from models.world.styles.style import Page, Style
 
 POINT = 8.0  # stage units of a point: 1920 / 240
-DITHER = 30  # levels of 255 between the darkest and the lightest point of a dithered area
+DITHER = 22  # levels of 255 between the darkest and the lightest point of a dithered area
 BANDS = 10
-# The 64 colours that tell the flat pictures of all places and hours best (k-means in OKLab), and some pure ones.
+# The colours that tell the flat pictures of all places and hours best (k-means in OKLab), pure ones, and skins.
 PALETTE = (
     *(0x17142B, 0x2B2225, 0x2B2A3C, 0x1F2856, 0x483936, 0x2A4156, 0x2D3A74, 0x474157, 0x3E476D, 0x3E4D86, 0x395D3F),
     *(0x744736, 0x3C606E, 0x655855, 0x585B74, 0x55628D, 0x527764, 0x9D5C3F, 0x537F4B, 0x3E78B9, 0x787784, 0x897668),
     *(0x6E7B9B, 0xD8433B, 0x687DBA, 0xC35E4D, 0x55928D, 0xA87A5B, 0xAC7B8F, 0x859850, 0xD96C40, 0x729D77, 0x968F8B),
     *(0x4C99CB, 0xA19162, 0x7C91CF, 0xC88550, 0xC28480, 0x70AC63, 0x8D9CB9, 0xDA8470, 0xCD9A73, 0xB7A395, 0xC9A758),
     *(0xB5A7C2, 0x8FB9AB, 0xEC966C, 0xEB9D51, 0xA8BD8A, 0xACB7C8, 0xD6B28A, 0xD1AFBB, 0x89C8E4, 0xF0B27B, 0xCCC3B5),
+    *(0x8460B3, 0x59408A, 0xBB6C3E, 0x8C5236, 0xA5323A, 0xEE8FA4, 0x2A9D97, 0x7E4634, 0xBC7C54, 0xDCA27C),
     *(0xE9B8B2, 0xF3BE41, 0xC8D1E1, 0xF0CC8D, 0xB2DAE7, 0xF3CDB3, 0xEFDFC9, 0xE5EDF1, 0xFFF8E8),
 )
 BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]])
@@ -41,7 +42,7 @@ def _colours() -> np.ndarray:
 
 @cache
 def _nearest() -> np.ndarray:
-    """The palette's colour for each of 32 x 32 x 32 colours, as RGBA words (32768,).
+    """The palette's colour for each of 32 x 32 x 32 colours, as BGRA words (32768,).
 
     The distance is "redmean", which weighs channels as the eye does and needs integers only.
     """
@@ -52,7 +53,7 @@ def _nearest() -> np.ndarray:
     away = (512 + mean) * (red - r) ** 2 // 256 + 4 * (green - g) ** 2 + (767 - mean) * (blue - b) ** 2 // 256
     best = _colours()[away.argmin(1)]
     words = np.full((len(best), 4), 255, np.uint8)
-    words[:, :3] = best
+    words[:, :3] = best[:, ::-1]
     return words.view(np.uint32)[:, 0].copy()
 
 
@@ -60,8 +61,7 @@ def _nearest() -> np.ndarray:
 def snapped(colour: int) -> int:
     """The palette's nearest colour."""
     place = (colour >> 19 & 31) << 10 | (colour >> 11 & 31) << 5 | colour >> 3 & 31
-    word = int(_nearest()[place])
-    return (word & 255) << 16 | word & 0xFF00 | word >> 16 & 255
+    return int(_nearest()[place]) & 0xFFFFFF
 
 
 class PixelBrush(Brush):
@@ -155,7 +155,7 @@ class Pixels(Style):
         offset = ((BAYER * 2 - 15) * DITHER // 32).astype(np.int16)
         tiled = np.tile(offset, (-(-height // 4), -(-width // 4)))[:height, :width]
         place = np.zeros((height, width), np.int16)
-        for channel in range(3):
+        for channel in (2, 1, 0):
             level = np.clip(page.pixels[..., channel] + tiled, 0, 255) >> 3
             place = place << 5 | level
         page.words()[:] = _nearest()[place]

@@ -20,8 +20,8 @@ from models.world.brush import Brush
 class Page:
     """One picture in the making.
 
-    `pixels` is uint8 (height, width, 4), RGBA without transparency; `canvas` draws on it. `scale` is pixels of the
-    page a stage unit at rest; `picture` counts the pictures of the world's clock, for lines that are drawn anew.
+    `pixels` is uint8 (height, width, 4), BGRA without transparency; `canvas` draws on it. `scale` is pixels of the page
+    a stage unit at rest; `picture` counts the pictures of the world's clock, for lines that are drawn anew.
     """
 
     pixels: np.ndarray
@@ -77,9 +77,9 @@ class Style:
 
 
 def sky_rows(rows: np.ndarray, sky: Sequence[tuple[float, int]]) -> np.ndarray:
-    """The sky's colours at the heights, uint8 (height, 4)."""
+    """The sky's colours at the heights, uint8 (height, 4), BGRA."""
     colours = np.array([[c >> 16 & 255, c >> 8 & 255, c & 255] for _, c in sky], np.float64)
     line = np.full((len(rows), 4), 255, np.uint8)
     for channel in range(3):
-        line[:, channel] = np.interp(rows, [h for h, _ in sky], colours[:, channel]) + 0.5
+        line[:, 2 - channel] = np.interp(rows, [h for h, _ in sky], colours[:, channel]) + 0.5
     return line

@@ -45,15 +45,15 @@ def byte(values: np.ndarray) -> np.ndarray:
 
 
 def colours(values: np.ndarray, tint: tuple[float, float, float]) -> np.ndarray:
-    """A grey texture (H, W) as uint8 (H, W, 4), its channels times the tint."""
+    """A grey texture (H, W) as uint8 (H, W, 4), BGRA; red, green and blue times the tint."""
     out = np.full((*values.shape, 4), 255, np.uint8)
     for channel, share in enumerate(tint):
-        out[..., channel] = byte(values * share)
+        out[..., 2 - channel] = byte(values * share)
     return out
 
 
 def multiplied(pixels: np.ndarray, texture: np.ndarray) -> None:
-    """pixels *= texture / 255, in place; both uint8 (H, W, 4)."""
+    """Pixels *= texture / 255, in place; both uint8 (H, W, 4)."""
     for y in range(0, len(pixels), CHUNK):
         rows = pixels[y : y + CHUNK].astype(np.uint16)
         rows *= texture[y : y + CHUNK]

@@ -17,7 +17,7 @@ from models.world.chance import unit
 from models.world.palette import Light, darker, grey_of, lighter, mix
 from models.world.shapes import ellipse, minus, moved, within
 from models.world.styles import texture
-from models.world.styles.outline import extent, skewed, stroked, wobbled
+from models.world.styles.outline import compound, extent, skewed, stroked, wobbled
 from models.world.styles.style import Page, Style, sky_rows
 
 PAPER = (1.0, 0.992, 0.972)
@@ -51,7 +51,7 @@ class WaterBrush(Brush):
         """The outline as water draws it."""
         long, short = extent(path)
         seed = len(self.shapes) + round(long)
-        if short < 40 or long > 3000 or path.countVerbs() > MOST_EDGES:
+        if short < 40 or long > 3000 or path.countVerbs() > MOST_EDGES or compound(path):
             return path
         cut = skewed(path, min(5.0, short / 22), seed=seed)
         step = min(max(short / 12, long / 110, 7.0), 30.0)
@@ -163,7 +163,7 @@ def feathered(size: tuple[int, int], scale: float) -> np.ndarray:
 
 @lru_cache(maxsize=2)
 def washes(size: tuple[int, int], scale: float) -> tuple[np.ndarray, np.ndarray]:
-    """How much pigment the paper took (granules, uneven washes, a white border), and where it took any: uint8 (H, W)."""
+    """How much pigment the paper took (granules, washes, a white border), and where it took any: uint8 (H, W)."""
     height, width = size
     fine = texture.grain("granules", size, scale, {1.8: 0.09, 4.0: 0.07, 9.0: 0.045})
     broad = texture.grain("washes", size, scale, {46.0: 0.045, 130.0: 0.085, 420.0: 0.10})
