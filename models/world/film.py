@@ -23,7 +23,7 @@ from models.world.settings import build
 from models.world.settings.kit import GROUND, Kit, Layer
 from models.world.soundmarks import marks
 from models.world.specification import Specification
-from models.world.stage import Stage, TruthStage, enlarged, rgb
+from models.world.stage import Stage, TruthStage, enlarged, page, rgb
 from models.world.styles import STYLES, Page
 from models.world.subjects.cast import Moment, Rider, Role, cast
 from models.world.weather import with_weather
@@ -151,12 +151,12 @@ class Film:
         cell, shown = self.style.cell(width, height), (self.style.held(i, self.rate), width, height)
         pixels, canvas = self._surface(-(-width // cell), -(-height // cell))
         if self._shown != shown:
-            page = self._page(pixels, canvas, i, self._base(width, height, cell))
-            self.style.sky(page)
+            sheet = self._page(pixels, canvas, i, self._base(width, height, cell))
+            self.style.sky(sheet)
             canvas.save()
             self._draw(Stage(canvas), i, width, height, cell)
             canvas.restore()
-            self.style.finish(page)
+            self.style.finish(sheet)
             self._shown = shown
         return rgb(pixels) if cell == 1 else enlarged(rgb(pixels), cell, width, height)
 
@@ -169,8 +169,7 @@ class Film:
     def _surface(self, width: int, height: int) -> tuple[np.ndarray, skia.Canvas]:
         if self._canvas != (width, height):
             self._canvas, self._shown = (width, height), None
-            self._pixels = np.zeros((height, width, 4), np.uint8)
-            self._skia = skia.Surface(self._pixels)
+            self._pixels, self._skia = page(width, height)
         return self._pixels, self._skia.getCanvas()
 
     def _draw(self, stage: Stage, i: float, width: int, height: int, cell: int = 1) -> None:  # noqa: PLR0917

@@ -98,11 +98,17 @@ class TruthStage(Stage):
         self.trail.pop()
 
 
+def page(width: int, height: int) -> tuple[np.ndarray, skia.Surface]:
+    """Pixels (height, width, 4) and the surface that draws on them: BGRA, in which Skia draws fastest by far."""
+    pixels = np.zeros((height, width, 4), np.uint8)
+    return pixels, skia.Surface(pixels, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
+
+
 def rgb(pixels: np.ndarray) -> np.ndarray:
-    """RGBA (H, W, 4) as RGB (H, W, 3); plane by plane is four times faster than one strided copy."""
+    """BGRA (H, W, 4) as RGB (H, W, 3); plane by plane is four times faster than one strided copy."""
     out = np.empty((*pixels.shape[:2], 3), np.uint8)
     for channel in range(3):
-        out[..., channel] = pixels[..., channel]
+        out[..., channel] = pixels[..., 2 - channel]
     return out
 
 

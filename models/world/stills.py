@@ -15,7 +15,7 @@ import skia
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps, UnidentifiedImageError
 
 from models.world.camera import ease
-from models.world.stage import rgb
+from models.world.stage import page, rgb
 from studio.errors import Poisoned
 from studio.specs import Event
 
@@ -119,8 +119,7 @@ class StillFilm:
     def _drawn(self, source: list[skia.Point], target: list[skia.Point], width: int, height: int) -> np.ndarray:
         matrix = skia.Matrix()
         matrix.setPolyToPoly(source, target)
-        pixels = np.zeros((height, width, 4), np.uint8)
-        surface = skia.Surface(pixels)
+        pixels, surface = page(width, height)
         canvas = surface.getCanvas()
         canvas.setMatrix(matrix)
         # the edge is clamped, so that a border never shows where rounding leaves the picture
