@@ -48,8 +48,8 @@ def kinds(made, kind):
 @pytest.mark.parametrize("action", [*NEW, *OLD])
 @pytest.mark.parametrize("kind", ["raccoon", "elephant"])
 def test_no_joint_jumps(action, kind):
-    made = film(action, kind, seconds=4.5)
-    places = [joints(made, i) for i in range(0, 260)]
+    made = film(action, kind, seconds=3.5)
+    places = [joints(made, i) for i in range(200)]
     for i, (here, there) in enumerate(itertools.pairwise(places)):
         for name in here.keys() & there.keys():
             assert np.abs(there[name] - here[name]).max() < FASTEST, (i, name)
@@ -94,7 +94,9 @@ def test_heavy_ones_walk_slower_and_are_heard_more():
     loud = [max(e.strength for e in made.events() if e.kind == "footstep") for made in (heavy, light)]
     assert loud[0] > 1.5 * loud[1]
     assert len(kinds(heavy, "footstep")) < len(kinds(light, "footstep"))
-    jumps = [min(made.acting.pose(i / RATE).y for i in range(90)) for made in (film("jump", k) for k in ("elephant", "cat"))]
+    jumps = [
+        min(made.acting.pose(i / RATE).y for i in range(90)) for made in (film("jump", k) for k in ("elephant", "cat"))
+    ]
     assert jumps[0] > 0.6 * jumps[1]
 
 
@@ -198,7 +200,7 @@ def test_every_beat_has_its_time_within_the_action():
 PAIRS = [
     (old, new)
     for n, old in enumerate((*NEW, *OLD))
-    for new in sorted((*NEW, *OLD), key=lambda name, n=n: unit(n, "next", name))[:4]
+    for new in sorted((*NEW, *OLD), key=lambda name, n=n: unit(n, "next", name))[:3]
 ]
 
 

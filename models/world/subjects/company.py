@@ -25,6 +25,9 @@ _CHILDREN = ("child", "boy", "girl")
 _EXTRAS = (("scarf", ""), ("hat", ""), ("glasses", ""), ("jacket", ""))
 
 
+LEAST = 690.0  # stage units that the lead is tall at least: a third of the frame and a little
+
+
 class Place(NamedTuple):
     """Where somebody stands: the lead's own, or another's."""
 
@@ -139,6 +142,8 @@ def _grouped(spec: Specification, lead: Role, others: list[Role], act: str) -> N
     origin = lead.x
     for n, (role, place) in enumerate(zip((lead, *others), places, strict=False)):
         role.scale *= place.scale * _beside(role, lead, others)
+        if role.lead:
+            role.scale = max(role.scale, LEAST / role.performer.height)
         role.y = -place.up
         role.x = (origin + place.x) if spec.action in ALONG else place.x
         role.goes = spec.action in ALONG
