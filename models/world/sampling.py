@@ -17,7 +17,7 @@ from models.world.film import Film
 from models.world.grammar import THINGS, VEHICLES
 from models.world.held_out import held_out
 from models.world.specification import Accessory, Specification, Subject
-from models.world.vocabulary import LOOKS, rows, things
+from models.world.vocabulary import things
 from studio.specs import Event
 
 FRAMES, WIDTH, HEIGHT, RATE = 17, 128, 224, 8  # a training clip: 2.125 seconds
@@ -85,7 +85,7 @@ class _Drawer:
 
     def _subject(self, kind: str) -> Subject:
         thing = kind in THINGS or kind in VEHICLES
-        looks = [look for look, _ in rows(LOOKS)]
+        looks = things("look")
         worn = () if thing or not self.often(WORN) else (self.one(things("accessory")),)
         return Subject(
             kind=kind,

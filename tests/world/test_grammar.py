@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from models.world.grammar import LONGEST_TEXT, explain, parse
 from models.world.specification import Accessory, Specification
-from models.world.vocabulary import TABLES, rows
+from models.world.vocabulary import table
 
 READINGS = [
     (
@@ -75,8 +75,8 @@ def test_the_prompt_is_understood(text, expected):
 def test_every_word_of_the_vocabulary_is_read_as_its_thing():
     missed = []
     for slot in ("subject", "setting", "action", "camera", "time", "weather", "accessory"):
-        for thing, columns in rows(TABLES[slot]):
-            for word in columns[0]:
+        for thing, columns in table(slot).items():
+            for word in columns["en"]:
                 reading = parse(f"a {word}." if slot == "subject" else f"{word}.")
                 spec = reading.specification
                 found = {s.kind for s in spec.subjects} | {a.kind for s in spec.subjects for a in s.accessories}
@@ -140,7 +140,7 @@ def test_people_have_names_clothes_and_trades():
     said = explain("Maya, a woman in a red jacket, lights the oven, gouache style")
     assert said["accessories"] == [{"kind": "jacket", "colour": "red"}]
     assert said["unknown"] == ["oven"]
-    assert said["mapped"] == {"gouache": "flat"}
+    assert said["mapped"] == {"gouache": "watercolour"}
     assert explain("a beekeeper waves")["mapped"] == {"beekeeper": "person"}
 
 
