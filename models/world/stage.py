@@ -6,13 +6,22 @@ number, and remembers its matrix: depth, mask and flow follow from that exactly,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import numpy as np
 import skia
 
 from models.world.brush import Sprite
+
+
+class Inside:
+    """The block of a part, which ends it. One serves all parts of a stage: there are a thousand in a second of film."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None:
+        self.stage.leave()
 
 
 class Stage:
@@ -20,12 +29,12 @@ class Stage:
 
     def __init__(self, canvas: skia.Canvas) -> None:
         self.canvas = canvas
+        self.inside = Inside(self)
 
-    @contextmanager
     def part(  # noqa: PLR0917
         self, key: str, x: float = 0.0, y: float = 0.0, angle: float = 0.0, sx: float = 1.0, sy: float = 1.0
-    ) -> Iterator[None]:
-        """What is drawn inside is moved, turned and scaled together, and is known by the key."""
+    ) -> Inside:
+        """What is drawn inside (`with stage.part(...)`) is moved, turned and scaled together, and known by the key."""
         canvas = self.canvas
         canvas.save()
         canvas.translate(x, y)
@@ -33,24 +42,23 @@ class Stage:
             canvas.rotate(angle)
         if sx != 1.0 or sy != 1.0:
             canvas.scale(sx or 1e-3, sy or 1e-3)
-        self._enter(key)
-        yield
-        self._leave()
-        canvas.restore()
+        self.enter(key)
+        return self.inside
 
-    @contextmanager
-    def apart(self, key: str) -> Iterator[None]:
+    def apart(self, key: str) -> Inside:
         """What is drawn inside belongs to a subject (its stand, its rails) but is not it: it has its own key."""
-        with self.part(key):
-            yield
+        return self.part(key)
 
     def draw(self, sprite: Sprite) -> None:
         """Draws a sprite where the parts say."""
         sprite.play(self.canvas)
 
-    def _enter(self, key: str) -> None: ...
+    def enter(self, key: str) -> None:
+        """A part begins."""
 
-    def _leave(self) -> None: ...
+    def leave(self) -> None:
+        """The innermost part ends."""
+        self.canvas.restore()
 
 
 class TruthStage(Stage):
@@ -60,15 +68,16 @@ class TruthStage(Stage):
         super().__init__(canvas)
         self.painting = paint
         self.trail: list[str] = []
+        self.trails: list[list[str]] = []  # of the parts around the innermost one
         self.keys: dict[str, int] = {}
         self.matrices: dict[str, np.ndarray] = {}
 
-    @contextmanager
-    def apart(self, key: str) -> Iterator[None]:
+    def apart(self, key: str) -> Inside:
         """See `Stage.apart`: the key does not begin with that of the subject."""
-        trail, self.trail = self.trail, [".".join((key, *self.trail))]
-        yield
-        self.trail = trail
+        self.canvas.save()
+        self.trails.append(self.trail)
+        self.trail = [".".join((key, *self.trail))]
+        return self.inside
 
     def draw(self, sprite: Sprite) -> None:
         """Draws the sprite's solid shapes in the number of the part."""
@@ -91,11 +100,15 @@ class TruthStage(Stage):
                 )
                 self.canvas.drawPath(path, paint)
 
-    def _enter(self, key: str) -> None:
-        self.trail.append(key)
+    def enter(self, key: str) -> None:
+        """See `Stage.enter`."""
+        self.trails.append(self.trail)
+        self.trail = [*self.trail, key]
 
-    def _leave(self) -> None:
-        self.trail.pop()
+    def leave(self) -> None:
+        """See `Stage.leave`."""
+        self.trail = self.trails.pop()
+        self.canvas.restore()
 
 
 def page(width: int, height: int) -> tuple[np.ndarray, skia.Surface]:
