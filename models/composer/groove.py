@@ -9,7 +9,7 @@ import numpy as np
 from models.composer.analysis import MARKED
 from models.composer.drums import SWELL_SECONDS
 from models.composer.harmony import SCALES, nearest
-from models.composer.patterns import ACCENT_STROKES, BACKBEAT, FILLS, GHOSTS, KITS, ROLLS, WALKING
+from models.composer.patterns import ACCENT_STROKES, BACKBEAT, FILLS, GHOSTS, KITS, PULSE_STROKES, ROLLS, WALKING
 from models.composer.plan import Bar
 from models.composer.score import EDGE, Note, Window, chord_at, spans
 
@@ -156,6 +156,7 @@ def accents(window: Window) -> Iterator[Note]:
         for pitch in chord if accent.strength >= MARKED else ():
             yield Note(time=accent.time, seconds=0.5, voice=mood.stab, pitch=pitch, velocity=force,
                        level=gain * window.level("stab"), pan=0.5 * accent.pan, send=1.2, bright=0.6)  # fmt: skip
-        yield Note(time=accent.time, seconds=0.0, voice=ACCENT_STROKES[mood.kit], pitch=None, velocity=force,
+        stroke = (ACCENT_STROKES if accent.strength >= MARKED else PULSE_STROKES)[mood.kit]
+        yield Note(time=accent.time, seconds=0.0, voice=stroke, pitch=None, velocity=force,
                    level=gain * window.level("drums") * 1.1, pan=0.4 * accent.pan, send=0.8,
                    variant=int(rng.integers(8)))  # fmt: skip

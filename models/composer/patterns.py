@@ -110,6 +110,11 @@ ROLLS = {
 BACKBEAT = frozenset({"snare", "snare_dusty", "clap", "snap", "brush", "rim"})  # strokes that may drag
 # sounds of a place that are music, and so are played by the band in its key
 GUESTS = {"accordion": "accordion", "music": "accordion", "violin": "violin", "piano": "piano", "flute": "flute"}
+# what goes along with a pulse of the motion
+PULSE_STROKES = {
+    "brushes": "shaker", "shaker": "shaker", "taiko": "taiko_high", "ticking": "tick", "none": "shaker",
+    "dance": "shaker", "claps": "shaker", "dusty": "shaker",
+}  # fmt: skip
 # what marks an accent of the motion
 ACCENT_STROKES = {
     "brushes": "block", "shaker": "brush", "taiko": "taiko", "ticking": "boom", "none": "shaker", "dance": "clap",

@@ -1,5 +1,7 @@
 """Instruments, drums, effects, the room and the limiter, each alone."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,7 @@ from models.composer.moods import MOODS
 from models.composer.patterns import ACCENT_STROKES, COMPING, FILLS, KITS, RUNNING, WALKING
 from models.composer.people import AMBIENCE
 from models.composer.reverb import reverberate, room
+from models.composer.steps import SURFACES
 from studio.specs import SAMPLE_RATE
 
 from .conftest import read_wav
@@ -67,6 +70,11 @@ def test_every_effect_has_a_level_and_synonyms_lead_to_effects():
     assert kind_of("Footsteps") == ("footstep", True)
     assert kind_of("heavy_rain") == ("rain", True)
     assert kind_of("flumph") == ("whoosh", False)
+
+
+def test_the_page_on_sound_names_every_mood_kind_and_surface():
+    page = (Path(__file__).parents[2] / "docs/reference/sound.md").read_text(encoding="utf-8")
+    assert [name for name in (*MOODS, *FOLEY, *AMBIENCE, *SURFACES) if f"`{name}`" not in page] == []
 
 
 @pytest.mark.parametrize("name", AMBIENCE)
