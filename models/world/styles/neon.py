@@ -61,7 +61,11 @@ class NeonBrush(Brush):
             return
         gas = neon(colour)
         dimmed = mix(GROUND, gas, 0.35 + 0.65 * self.near)
-        self._area(stroked(path, width, plain=width < 4), dimmed, solid=False)
+        if width < 3:
+            glass = skia.Paint(AntiAlias=True, Color=0xFF000000 | dimmed)
+            self.shapes.append(Detail(lambda: stroked(path, width, plain=True), glass, solid=False))
+        else:
+            self._area(stroked(path, width, plain=width < 4), dimmed, solid=False)
         if self.near > 0.6 and width > 3.2:
             core = skia.Paint(AntiAlias=True, Color=0xFF000000 | mix(gas, 0xFFFFFF, 0.78))
             self.shapes.append(Detail(lambda: stroked(path, width * 0.36, plain=True), core, solid=False))

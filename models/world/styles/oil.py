@@ -35,6 +35,7 @@ class Strokes(NamedTuple):
     down: np.ndarray  # int16 (3 * DIRECTIONS, side, side)
     right: np.ndarray
     relief: np.ndarray  # words of bytes around 128, to be added to the colour
+    margin: int  # how far away a stroke's middle may be, pixels
 
 
 class OilBrush(Brush):
@@ -99,7 +100,8 @@ def layout(scale: float) -> Strokes:
     halves[0] = (max(3.2, halves[0][0]), max(1.15, halves[0][1]))
     layers = [_layer(side, long, wide, turn, scale) for long, wide in halves for turn in range(DIRECTIONS)]
     down, right, relief = (np.stack(part) for part in zip(*layers, strict=True))
-    return Strokes(side, down, right, relief)
+    margin = int(max(np.abs(down).max(), np.abs(right).max()))
+    return Strokes(side, down, right, relief, margin)
 
 
 def _layer(side: int, long: float, wide: float, turn: int, scale: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -163,6 +165,13 @@ def _relief(  # noqa: PLR0917
         value = (level + own[which, 3] * 10 + own[which, channel] * 8) * deep + 128
         words |= np.clip(value, 0, 255).astype(np.uint32) << np.uint32(8 * channel)
     return words | np.uint32(0x80000000)
+
+
+@lru_cache(maxsize=4)
+def _ways(scale: float, width: int) -> np.ndarray:
+    """The way to a stroke's middle as a step in a page of that width with a margin, int32 (layers, side, side)."""
+    strokes = layout(scale)
+    return strokes.down.astype(np.int32) * (width + 2 * strokes.margin) + strokes.right
 
 
 @lru_cache(maxsize=2)
@@ -248,21 +257,19 @@ class Oil(Style):
         way = directions(page.pixels[..., 1], lean, field).astype(np.int32).ravel() * strokes.side**2
         laying = page.picture // LAYINGS
         oy, ox = (int(unit(laying, "laid", n) * strokes.side) for n in (0, 1))
-        source, weave = page.words().copy(), _weave(page.size, page.scale)
+        margin, ways = strokes.margin, _ways(page.scale, width)
+        source, weave = np.pad(page.words(), margin, mode="edge"), _weave(page.size, page.scale)
         columns = (np.arange(width, dtype=np.int32) + ox) % strokes.side
-        x = np.arange(width, dtype=np.int32)
+        x = np.arange(width, dtype=np.int32) + margin
         for top in range(0, height, texture.CHUNK):
             rows = np.arange(top, min(height, top + texture.CHUNK), dtype=np.int32)
+            band = slice(rows[0], rows[-1] + 1)
             point = ((rows + oy) % strokes.side * strokes.side)[:, None] + columns
-            point += way.take(place[rows[0] : rows[-1] + 1])
-            from_y = rows[:, None] + strokes.down.take(point)
-            np.clip(from_y, 0, height - 1, out=from_y)
-            from_x = x + strokes.right.take(point)
-            np.clip(from_x, 0, width - 1, out=from_x)
-            from_y *= width
-            from_y += from_x
-            colour = source.take(from_y).view(np.uint8).reshape(len(rows), width, 4).astype(np.int16)
-            colour += strokes.relief.take(point).view(np.uint8).reshape(colour.shape)
-            colour += weave[rows[0] : rows[-1] + 1]
+            point += way.take(place[band], mode="clip")
+            start = ways.take(point, mode="clip")
+            start += ((rows + margin) * (width + 2 * margin))[:, None] + x
+            colour = source.take(start, mode="clip").view(np.uint8).reshape(len(rows), width, 4).astype(np.int16)
+            colour += strokes.relief.take(point, mode="clip").view(np.uint8).reshape(colour.shape)
+            colour += weave[band]
             np.clip(colour, 0, 255, out=colour)
-            page.pixels[rows[0] : rows[-1] + 1] = colour
+            page.pixels[band] = colour

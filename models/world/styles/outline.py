@@ -20,6 +20,13 @@ def compound(path: skia.Path) -> bool:
     return verbs > 9 and path.getVerbs(verbs).count(skia.Path.Verb.kMove_Verb) > 2
 
 
+def shifted(path: skia.Path, x: float, y: float) -> skia.Path:
+    """A copy moved by (x, y)."""
+    out = skia.Path(path)
+    out.offset(x, y)
+    return out
+
+
 def skewed(path: skia.Path, off: float, *, seed: int) -> skia.Path:
     """A rectangle whose corners are moved by up to `off`; any other path as it is."""
     bounds = skia.Rect()

@@ -6,18 +6,18 @@ Gradients become sheets of card that are laid step by step.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 
 import numpy as np
 import skia
 
-from models.world.brush import Brush, Shape
+from models.world.brush import Brush, Detail, Shape
 from models.world.chance import generator
 from models.world.palette import Light, darker, lighter, mix
 from models.world.shapes import within
 from models.world.styles import texture
-from models.world.styles.outline import ROUND, compound, extent, skewed, stroked, wobbled
+from models.world.styles.outline import ROUND, compound, extent, shifted, skewed, stroked, wobbled
 from models.world.styles.style import Page, Style
 
 SHADE = 0x1A1230
@@ -62,11 +62,10 @@ class PaperBrush(Brush):
         paint = skia.Paint(AntiAlias=fine, Color=round(min(1.0, max(0.0, alpha)) * 255) << 24 | colour)
         self.shapes.append(Shape(path, paint, solid))
 
-    def _shifted(self, path: skia.Path, x: float, y: float, colour: int, alpha: float) -> None:
-        """A translucent copy is not smoothed: its edge is too faint to be seen, and it costs half."""
-        out = skia.Path(path)
-        out.offset(x, y)
-        self._flat(out, colour, alpha, solid=False, fine=alpha == 1)
+    def _soft(self, make: Callable[[], skia.Path], colour: int, alpha: float, *, fine: bool = False) -> None:
+        """What small pictures do without. The edge of a shadow is too faint to need smoothing, which costs half."""
+        paint = skia.Paint(AntiAlias=fine, Color=round(alpha * 255) << 24 | colour)
+        self.shapes.append(Detail(make, paint, solid=False))
 
     def _piece(self, path: skia.Path, painted: int, lift: float) -> None:
         """The shadow, the cut edge and the card. `lift` is how high it lies, 0..1."""
@@ -82,18 +81,21 @@ class PaperBrush(Brush):
             self._rim(path, cut, painted, high)
         else:
             if self.near and lift > 0.7:
-                self._shifted(cut, 7.5 * high * side, 13 * high, SHADE, 0.15)
-            self._shifted(cut, 3.8 * high * side, 6.5 * high + 1, SHADE, 0.23)
+                self._soft(lambda: shifted(cut, 7.5 * high * side, 13 * high), SHADE, 0.15)
+            close = partial(shifted, cut, 3.8 * high * side, 6.5 * high + 1)
             if self.near and short > 3 * SMALLEST:
-                self._shifted(cut, -1.7 * side, -2.3, lighter(painted, 0.62), 1.0)
+                self._flat(close(), SHADE, 0.23, solid=False, fine=False)
+                self._soft(lambda: shifted(cut, -1.7 * side, -2.3), lighter(painted, 0.62), 1.0, fine=True)
+            else:
+                self._soft(close, SHADE, 0.23)
         self._flat(cut, painted)
 
     def _rim(self, path: skia.Path, cut: skia.Path, painted: int, high: float) -> None:
         """A large sheet darkens only what lies along its edge: lines there cost less than copies of it."""
-        for width, alpha in ((44.0, 0.11), (22.0, 0.16)):
-            self._flat(stroked(path, width * high, plain=True), SHADE, alpha, solid=False, fine=False)
+        self._soft(lambda: stroked(path, 44 * high, plain=True), SHADE, 0.11)
+        self._flat(stroked(path, 22 * high, plain=True), SHADE, 0.16, solid=False, fine=False)
         if self.near:
-            self._flat(stroked(cut, 5.0, plain=True), lighter(painted, 0.5), solid=False)
+            self._soft(lambda: stroked(cut, 5.0, plain=True), lighter(painted, 0.5), 1.0, fine=True)
 
     def fill(self, path: skia.Path, colour: int, *, alpha: float = 1.0, lit: bool = False) -> None:
         """A piece of card; what is translucent is tracing paper."""
@@ -136,8 +138,8 @@ class PaperBrush(Brush):
     def _laid(self, edge: skia.Path, within_path: skia.Path, painted: int) -> None:
         """One more sheet on a piece, from the edge down, with its shadow above it."""
         deep = within_path.getBounds().bottom() + 60
-        for width, alpha in ((36.0, 0.1), (18.0, 0.15)):
-            self._flat(within(stroked(edge, width, plain=True), within_path), SHADE, alpha, solid=False, fine=False)
+        self._soft(lambda: within(stroked(edge, 36.0, plain=True), within_path), SHADE, 0.1)
+        self._soft(lambda: within(stroked(edge, 18.0, plain=True), within_path), SHADE, 0.15)
         self._flat(within(sheet(edge, deep), within_path), painted)
 
     def glow(self, x: float, y: float, radius: float, colour: int, alpha: float, *, inner: float = 0.0) -> None:
@@ -152,7 +154,7 @@ class PaperBrush(Brush):
         """Nothing is out of focus: what is near lies highest and casts the widest shadow."""
         if fine:
             for far, alpha in ((34.0, 0.08), (22.0, 0.1), (11.0, 0.12)):
-                self._shifted(path, far * 0.5 * self.light.side, far, SHADE, alpha)
+                self._soft(partial(shifted, path, far * 0.5 * self.light.side, far), SHADE, alpha)
 
 
 @lru_cache(maxsize=3)
