@@ -36,6 +36,10 @@ class Detail(Shape):
         return first() if callable(first) else first
 
 
+class Coarse(Detail):
+    """What takes the place of details in a small picture: a wider outline, a plainer shadow."""
+
+
 DETAIL = 0.3  # pixels a unit, from which on details are drawn
 
 
@@ -51,7 +55,7 @@ class Sprite(tuple[Shape, ...]):
     def play(self, canvas: skia.Canvas) -> None:
         """Draws all shapes."""
         if self.detailed is None:
-            self.detailed = any(type(shape) is Detail for shape in self)
+            self.detailed = any(isinstance(shape, Detail) for shape in self)
         fine = not self.detailed or canvas.getTotalMatrix().getMaxScale() >= DETAIL
         if len(self) < 2:
             self._draw(canvas, fine=fine)
@@ -66,7 +70,7 @@ class Sprite(tuple[Shape, ...]):
 
     def _draw(self, canvas: skia.Canvas, *, fine: bool) -> None:
         for shape in self:
-            if fine or type(shape) is not Detail:
+            if type(shape) is not (Coarse if fine else Detail):
                 canvas.drawPath(shape.path, shape.paint)
 
 

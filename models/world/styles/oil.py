@@ -21,6 +21,7 @@ from models.world.styles import texture
 from models.world.styles.style import Page, Style
 
 SIZES = ((72.0, 19.0), (34.0, 11.0), (14.0, 5.6))  # length and width of wide, middle and fine strokes, units
+SMALLEST = ((4.6, 1.5), (2.6, 1.1))  # half the length and width of wide and middle strokes, pixels
 TILE = 400.0  # units after which the layout of strokes comes again
 DIRECTIONS = 4  # 0, 45, 90, 135 degrees clockwise from the horizontal
 FIELD = 14.0  # units of a point of the field of directions
@@ -97,7 +98,8 @@ def layout(scale: float) -> Strokes:
     """The layouts of strokes for a scale, in pixels a unit."""
     side = max(48, round(TILE * scale))
     halves = [(long * scale / 2, wide * scale / 2) for long, wide in SIZES]
-    halves[0] = (max(3.2, halves[0][0]), max(1.15, halves[0][1]))
+    for n, (long, wide) in enumerate(SMALLEST):
+        halves[n] = (max(long, halves[n][0]), max(wide, halves[n][1]))
     layers = [_layer(side, long, wide, turn, scale) for long, wide in halves for turn in range(DIRECTIONS)]
     down, right, relief = (np.stack(part) for part in zip(*layers, strict=True))
     margin = int(max(np.abs(down).max(), np.abs(right).max()))
@@ -122,7 +124,7 @@ def _layer(side: int, long: float, wide: float, turn: int, scale: float) -> tupl
     right = np.where(drawn, (middles[which, 0] - x + half) % side - half, 0)
     along = -(right * np.cos(angles)[which] + down * np.sin(angles)[which]) / long
     across = -(down * np.cos(angles)[which] - right * np.sin(angles)[which]) / wide
-    relief = _relief(chance, which, along, across, angles[which], min(1.0, 0.35 + scale))
+    relief = _relief(chance, which, along, across, angles[which], 0.6 + 0.4 * min(1.0, scale))
     return down.astype(np.int16), right.astype(np.int16), np.where(drawn, relief, np.uint32(0x80808080))
 
 
@@ -178,7 +180,7 @@ def _ways(scale: float, width: int) -> np.ndarray:
 def _places(size: tuple[int, int], scale: float) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
     """Which point of the field of directions a point of the page follows, the swirl, and the field's size."""
     height, width = size
-    step = max(3.0, FIELD * scale)
+    step = max(2.0, FIELD * scale)
     rows, columns = int(height / step) + 1, int(width / step) + 1
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     y += texture.waves("stroke ends y", size, 9 * scale + 2) * (step * 0.9)
@@ -191,7 +193,7 @@ def _places(size: tuple[int, int], scale: float) -> tuple[np.ndarray, np.ndarray
     return place.astype(np.int32), np.rint(lean).astype(np.int64), (rows, columns)
 
 
-def directions(green: np.ndarray, lean: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+def directions(green: np.ndarray, lean: np.ndarray, size: tuple[int, int], *, busy: int = BUSY) -> np.ndarray:
     """Which layout of strokes each point of the field takes, 0..11 (DIRECTIONS wide ones, the middle, the fine).
 
     The structure tensor of the brightness, in whole numbers: strokes lie across the strongest gradient.
@@ -208,8 +210,7 @@ def directions(green: np.ndarray, lean: np.ndarray, size: tuple[int, int]) -> np
     upright = np.where(even > 0, 2, 0)
     slanted = np.where(skew > 0, 3, 1)
     way = np.where(np.abs(even) >= np.abs(skew), upright, slanted)
-    busy = all_of_it > BUSY
-    near = _spread(busy)
+    near = _spread(all_of_it > busy)
     return way + DIRECTIONS * (near.astype(np.int64) + _spread(_spread(near)))
 
 
@@ -254,7 +255,12 @@ class Oil(Style):
         height, width = page.size
         strokes = layout(page.scale)
         place, lean, field = _places(page.size, page.scale)
-        way = directions(page.pixels[..., 1], lean, field).astype(np.int32).ravel() * strokes.side**2
+        way = (
+            directions(page.pixels[..., 1], lean, field, busy=BUSY if page.scale > 0.3 else 6 * BUSY)
+            .astype(np.int32)
+            .ravel()
+            * strokes.side**2
+        )
         laying = page.picture // LAYINGS
         oy, ox = (int(unit(laying, "laid", n) * strokes.side) for n in (0, 1))
         margin, ways = strokes.margin, _ways(page.scale, width)

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 import numpy as np
 import skia
 
-from models.world.brush import Brush, Detail, Shape
+from models.world.brush import Brush, Coarse, Detail, Shape
 from models.world.chance import generator
 from models.world.palette import Light, darker, lighter, mix
 from models.world.shapes import within
@@ -67,6 +67,11 @@ class PaperBrush(Brush):
         paint = skia.Paint(AntiAlias=fine, Color=round(alpha * 255) << 24 | colour)
         self.shapes.append(Detail(make, paint, solid=False))
 
+    def _coarse(self, make: Callable[[], skia.Path], alpha: float) -> None:
+        """The only shadow of a small picture."""
+        paint = skia.Paint(AntiAlias=True, Color=round(alpha * 255) << 24 | SHADE)
+        self.shapes.append(Coarse(make, paint, solid=False))
+
     def _piece(self, path: skia.Path, painted: int, lift: float) -> None:
         """The shadow, the cut edge and the card. `lift` is how high it lies, 0..1."""
         long, short = extent(path)
@@ -84,7 +89,8 @@ class PaperBrush(Brush):
                 self._soft(lambda: shifted(cut, 7.5 * high * side, 13 * high), SHADE, 0.15)
             close = partial(shifted, cut, 3.8 * high * side, 6.5 * high + 1)
             if self.near and short > 3 * SMALLEST:
-                self._flat(close(), SHADE, 0.23, solid=False, fine=False)
+                self._soft(close, SHADE, 0.23)
+                self._coarse(partial(shifted, cut, 7 * high * side, 15 * high), 0.36)
                 self._soft(lambda: shifted(cut, -1.7 * side, -2.3), lighter(painted, 0.62), 1.0, fine=True)
             else:
                 self._soft(close, SHADE, 0.23)
@@ -93,7 +99,8 @@ class PaperBrush(Brush):
     def _rim(self, path: skia.Path, cut: skia.Path, painted: int, high: float) -> None:
         """A large sheet darkens only what lies along its edge: lines there cost less than copies of it."""
         self._soft(lambda: stroked(path, 44 * high, plain=True), SHADE, 0.11)
-        self._flat(stroked(path, 22 * high, plain=True), SHADE, 0.16, solid=False, fine=False)
+        self._soft(lambda: stroked(path, 22 * high, plain=True), SHADE, 0.16)
+        self._coarse(lambda: stroked(path, 34 * high, plain=True), 0.26)
         if self.near:
             self._soft(lambda: stroked(cut, 5.0, plain=True), lighter(painted, 0.5), 1.0, fine=True)
 
@@ -178,7 +185,7 @@ def fibres(size: tuple[int, int], scale: float) -> np.ndarray:
         paint.setColor(0x58404040 if dark else 0x66FFFFFF)
         canvas.drawPath(path, paint)
     level = marks[..., 0].astype(np.float32) / 128 - 1
-    level = level * 0.10 + texture.grain("card", size, scale, {2.2: 0.032, 6.0: 0.018, 160.0: 0.022})
+    level = level * 0.10 + texture.grain("card", size, scale, {2.2: 0.032, 6.0: 0.018, 16.0: 0.012, 160.0: 0.022})
     return texture.colours(0.955 + level, (1.0, 0.997, 0.99))
 
 
@@ -206,7 +213,7 @@ class Paper(Style):
                 continue
             canvas.save()
             canvas.translate(middle, float(y))
-            paints = (0x14000000 | SHADE, 0x20000000 | SHADE, 0xFF000000 | lighter(colour, 0.3), 0xFF000000 | colour)
+            paints = (0x1C000000 | SHADE, 0x2A000000 | SHADE, 0xFF000000 | lighter(colour, 0.3), 0xFF000000 | colour)
             for path, paint in zip(_hanging(n), paints, strict=True):
                 canvas.drawPath(path, skia.Paint(AntiAlias=True, Color=paint))
             canvas.restore()

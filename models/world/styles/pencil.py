@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 import skia
 
-from models.world.brush import Brush, Detail, Shape
+from models.world.brush import Brush, Coarse, Detail, Shape
 from models.world.chance import unit
 from models.world.palette import Light, darker, grey_of
 from models.world.shapes import minus, moved
@@ -90,13 +90,12 @@ class PencilBrush(Brush):
         def drawn() -> skia.Path:
             return stroked(self._lines(path, bounds, seed, twice=twice), width, plain=True)
 
-        if short < 70 or not self.light.figure:
-            paint = skia.Paint(
-                AntiAlias=True, Color=round(strong * 255) << 24 | GRAPHITE << 16 | GRAPHITE << 8 | self.flag
+        colour = round(strong * 255) << 24 | GRAPHITE << 16 | GRAPHITE << 8 | self.flag
+        self.shapes.append(Detail(drawn, skia.Paint(AntiAlias=True, Color=colour), solid=False))
+        if short > 60 and self.press > 0.6 and not compound(path):
+            self.shapes.append(
+                Coarse(lambda: stroked(path, 8.5, plain=True), skia.Paint(AntiAlias=True, Color=colour), solid=False)
             )
-            self.shapes.append(Detail(drawn, paint, solid=False))
-        else:
-            self._tone(drawn(), GRAPHITE, strong, solid=False)
 
     @staticmethod
     def _lines(path: skia.Path, bounds: skia.Rect, seed: int, *, twice: bool) -> skia.Path:
@@ -190,6 +189,8 @@ def screen(size: tuple[int, int], scale: float, angle: float) -> np.ndarray:
     """From which tone on a point is grey, uint8 (H, W): one direction of strokes for light tones, a second for dark."""
     first = _strokes(f"first {angle}", size, scale, angle, 7.6)
     second = _strokes(f"second {angle}", size, scale, angle + 1.15, 7.0)
+    if scale < 0.4:  # strokes as wide as they are here would be a pattern: they are pressed less
+        first, second = (0.5 + (part - 0.5) * max(0.3, scale * 2.5) for part in (first, second))
     tooth = texture.grain("tooth", size, scale, {1.7: 0.26, 3.6: 0.17})
     level = np.maximum(0.62 + 0.36 * first, 0.36 + 0.34 * second) + tooth * 0.55
     level = np.where(first < 0.12, np.minimum(level, 0.36 + 0.34 * second + tooth * 0.5), level)

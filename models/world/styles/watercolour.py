@@ -202,15 +202,15 @@ def _paper(size: tuple[int, int], scale: float) -> np.ndarray:
     return ~texture.colours(level, PAPER)
 
 
-def gathered(green: np.ndarray) -> np.ndarray:
+def gathered(green: np.ndarray, stride: int = STRIDE) -> np.ndarray:
     """How much darker than its surroundings every point is: there pigment gathers. uint8 (H, W) -> uint8."""
     height, width = green.shape
-    low = green[::STRIDE, ::STRIDE].astype(np.uint16)
+    low = green[::stride, ::stride].astype(np.uint16)
     for axis in (0, 1):
         low = low + np.roll(low, 1, axis) + np.roll(low, -1, axis) + np.roll(low, 2, axis)
         low //= 4
-    wide = np.repeat(low.astype(np.uint8), STRIDE, 1)[:, :width]
-    around = np.repeat(wide, STRIDE, 0)[:height]
+    wide = np.repeat(low.astype(np.uint8), stride, 1)[:, :width]
+    around = np.repeat(wide, stride, 0)[:height]
     np.maximum(around, green, out=around)
     around -= green
     return np.minimum(around, MOST_GATHERED, out=around)
@@ -232,7 +232,9 @@ class Watercolour(Style):
         words = page.words()
         np.take(words.copy(), feathered(page.size, page.scale), mode="clip", out=words)
         strength, border = washes(page.size, page.scale)
-        more = gathered(page.pixels[..., 1])
+        more = gathered(page.pixels[..., 1], max(1, min(STRIDE, round(STRIDE * page.scale))))
+        if page.scale < 0.4:  # a point here is as wide as the whole edge
+            more >>= 1
         more &= border
         more += strength  # at most 70 + 185: no byte overflows
         texture.diluted(page.pixels, texture.words(more), _paper(page.size, page.scale))
