@@ -31,12 +31,18 @@ def bass(window: Window, bar: Bar) -> Iterator[Note]:
             for step, room in _places(bar, offset, held=held):
                 if not window.owns(step) or step - bar.start >= until:
                     continue
-                leads = not held and what != "r" and step - bar.start >= bar.steps - 1
+                leads = step - bar.start >= bar.steps - 1 and _leads(window, bar, what)
                 yield Note(time=window.human(rng, step, 0.003), seconds=window.length(step, min(steps, room) * 0.96),
                            voice=mood.bass, pitch=_bass_pitch(window, bar, step, "n" if leads else what),
                            velocity=float(np.clip(weight * (0.65 + 0.35 * intensity) + rng.normal(0, 0.03), 0.1, 1)),
                            level=window.level("bass"), send=0.15, bright=window.bright(intensity),
                            narrow=True)  # fmt: skip
+
+
+def _leads(window: Window, bar: Bar, what: str) -> bool:
+    """Whether the last note of a bar goes to the next bar's chord: one that is no root always, a root now and then."""
+    walking = window.plan.mood.walking
+    return walking not in ("held", "pulse") and (what != "r" or window.shared("leads", bar.index).random() < 0.4)
 
 
 def _places(bar: Bar, offset: float, *, held: bool) -> list[tuple[float, float]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,6 +24,15 @@ PHRASES = {  # what the tune does in each bar of a part of the form, again from 
     "ending": ("motif", "close", "slow", "close"),
 }
 QUICK = 90  # beats a minute
+
+
+class Sung(NamedTuple):
+    """A note of the tune: its step of the short, its length in steps, its pitch, and whether it is a strong one."""
+
+    step: float
+    steps: float
+    pitch: int
+    strong: bool
 
 
 def phrase_of(plan: Plan, bar: Bar) -> str:
@@ -84,12 +94,9 @@ def _ornate(motif: Motif) -> Motif:
 def melody(window: Window, bar: Bar) -> Iterator[Note]:
     """The tune, higher and doubled in the turn of the form."""
     mood = window.plan.mood
-    motif = shaped(window.plan, phrase_of(window.plan, bar))
-    if motif is None:
-        return
     intensity = window.intensity(bar)
     rng = window.rng("melody", bar.index)
-    for step, steps, pitch, strong in _tune(window, bar, motif):
+    for step, steps, pitch, strong in tune(window.plan)[bar.index]:
         if not window.owns(step):
             continue
         time = window.human(rng, step, 0.006)
@@ -102,18 +109,30 @@ def melody(window: Window, bar: Bar) -> Iterator[Note]:
             yield Note(time=time + 0.004, seconds=held, voice=mood.lead[1], pitch=second + 12 * (mood.register < 74),
                        velocity=velocity * 0.8, level=window.level("double"), pan=0.3, send=1.3)  # fmt: skip
         if strong and steps >= 2 and intensity > 0.5 and rng.random() < 0.16 and time - 0.07 > window.start:
-            above = next(rung for rung in _rungs(window, bar, step) if rung > pitch)
+            above = next(rung for rung in _rungs(window.plan, bar, step) if rung > pitch)
             yield Note(time=time - 0.07, seconds=0.07, voice=mood.lead[0], pitch=above, velocity=0.4,
                        level=window.level("lead") * 0.7, pan=-0.12, send=1.0)  # fmt: skip
 
 
-def _tune(window: Window, bar: Bar, motif: Motif) -> Iterator[tuple[float, float, int, bool]]:
-    """The motif over the bar's chords as (step, steps, pitch, strong).
+@lru_cache(maxsize=16)
+def tune(plan: Plan) -> tuple[tuple[Sung, ...], ...]:
+    """Each bar's notes of the tune. Every note knows the one before it, also over the bar line."""
+    found, before = [], 0
+    for bar in plan.bars:
+        motif = shaped(plan, phrase_of(plan, bar))
+        row = tuple(_sung(plan, bar, motif, before)) if motif else ()
+        before = row[-1].pitch if row else before
+        found.append(row)
+    return tuple(found)
+
+
+def _sung(plan: Plan, bar: Bar, motif: Motif, before: int) -> Iterator[Sung]:
+    """The motif over the bar's chords.
 
     Strong notes are chord tones; others may be any note of the scale when they are reached by step, so that every
     dissonance passes.
     """
-    place, number, before = 0, 0, 0
+    place, number = 0, 0
     for length in motif.lengths:
         step, size = bar.start + place, abs(length)
         place += size
@@ -121,15 +140,27 @@ def _tune(window: Window, bar: Bar, motif: Motif) -> Iterator[tuple[float, float
             return
         if length < 0:
             continue
-        pitch = _wished(window, bar, step, motif.contour[number % len(motif.contour)])
-        number += 1
+        wished = _wished(plan, bar, step, motif.contour[number % len(motif.contour)])
         strong = (step - bar.start) % 4 == 0 or size >= 3
-        tones = chord_at(bar, step)[0].classes[:4]
-        passing = before and 1 <= abs(pitch - before) <= 2 and not strong
-        if pitch % 12 not in tones and not passing:
-            pitch = min((nearest(tone, pitch) for tone in tones), key=lambda tone: (abs(tone - pitch), tone))
-        before = pitch
-        yield step, min(size, bar.start + bar.steps - step), pitch, strong
+        before = _next(plan, bar, step, wished=wished, before=before, strong=strong, fresh=number == 0)
+        number += 1
+        yield Sung(step, min(size, bar.start + bar.steps - step), before, strong)
+
+
+def _next(plan: Plan, bar: Bar, step: float, *, wished: int, before: int, strong: bool, fresh: bool) -> int:
+    """The pitch that is near to the wished one and to the one before; `fresh` begins a bar, and may leap more."""
+    tones = chord_at(bar, step)[0].classes[:4]
+    centre = plan.mood.register + (5 if bar.role == "turn" else 0)
+    costs = {}
+    for pitch in _rungs(plan, bar, step):
+        move = abs(pitch - before) if before else 0
+        if pitch % 12 not in tones and (strong or not 1 <= move <= 2):
+            continue
+        leap = 0.45 * max(0, move - 2) + 0.6 * max(0, move - (5 if fresh else 4)) + 9.0 * (move > 9)
+        stay = 0.8 * (before == pitch)
+        far = 0.25 * max(0, abs(pitch - centre) - 8)
+        costs[pitch] = (abs(pitch - wished) + leap + stay + far, pitch)
+    return min(costs, key=lambda pitch: costs[pitch])
 
 
 def _third_below(bar: Bar, step: float, pitch: int) -> int:
@@ -138,16 +169,16 @@ def _third_below(bar: Bar, step: float, pitch: int) -> int:
     return max(nearest(tone, pitch - 5) for tone in tones if nearest(tone, pitch - 5) <= pitch - 3)
 
 
-def _rungs(window: Window, bar: Bar, step: float) -> list[int]:
+def _rungs(plan: Plan, bar: Bar, step: float) -> list[int]:
     """The pitches of the scale, bent to the chord at a step."""
     chord, _ = chord_at(bar, step)
-    return ladder(scale_for(chord, SCALES[window.plan.mood.scale], window.plan.tonic), 40, 108)
+    return ladder(scale_for(chord, SCALES[plan.mood.scale], plan.tonic), 40, 108)
 
 
-def _wished(window: Window, bar: Bar, step: float, offset: int) -> int:
+def _wished(plan: Plan, bar: Bar, step: float, offset: int) -> int:
     """The pitch `offset` scale steps above the chord tone in the middle of the melody's register."""
-    rungs, tones = _rungs(window, bar, step), chord_at(bar, step)[0].classes[:3]
-    centre = window.plan.mood.register + (5 if bar.role == "turn" else 0) - 3
+    rungs, tones = _rungs(plan, bar, step), chord_at(bar, step)[0].classes[:3]
+    centre = plan.mood.register + (5 if bar.role == "turn" else 0) - 3
     root = min(rungs, key=lambda pitch: (pitch % 12 not in tones, abs(pitch - centre)))
     return rungs[int(np.clip(rungs.index(root) + offset, 0, len(rungs) - 1))]
 
@@ -174,7 +205,7 @@ def _imitation(window: Window, bar: Bar) -> Iterator[tuple[float, float, int]]:
     for number, length in enumerate(length for length in _until(motif.lengths, 4) if length > 0):
         step = bar.start + place
         tones = chord_at(bar, step)[0].classes[:4]
-        wished = _wished(window, bar, step, motif.contour[number % len(motif.contour)]) - 12
+        wished = _wished(window.plan, bar, step, motif.contour[number % len(motif.contour)]) - 12
         yield step, length, min((nearest(tone, wished) for tone in tones), key=lambda tone: (abs(tone - wished), tone))
         place += length
 
@@ -196,9 +227,11 @@ def _guides(plan: Plan) -> tuple[tuple[int, ...], ...]:
     pitch, found = plan.mood.register - 12, []
     for bar in plan.bars:
         row = []
-        for _, target in bar.chords:
+        for start, steps, target, _ in spans(bar):
             tones = target.classes[1:4] if len(target.classes) > 3 else target.classes
-            places = [nearest(tone, pitch) for tone in tones]
+            sung = {note.pitch % 12 for note in tune(plan)[bar.index] if start <= note.step < start + steps}
+            smooth = [tone for tone in tones if not {(tone + 1) % 12, (tone - 1) % 12} & sung]
+            places = [nearest(tone, pitch) for tone in smooth or target.classes[:3]]
             centre = plan.mood.register - 12
             before = pitch
             pitch = min(places, key=lambda p: (abs(p - before) + 0.4 * abs(p - centre) + 1.5 * (p == before), p))

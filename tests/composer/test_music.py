@@ -11,7 +11,7 @@ from models.composer.harmony import SCALES, chord
 from models.composer.mix import limited, render
 from models.composer.moods import MOODS
 from models.composer.plan import make_plan
-from models.composer.score import open_window
+from models.composer.score import chord_at, open_window
 from studio.specs import SAMPLE_RATE
 
 SECONDS = 24
@@ -96,6 +96,18 @@ def test_the_motif_is_stated_comes_back_at_the_end_and_is_varied_between(mood):
 
     stated = [bar for bar in plan.bars if melody.phrase_of(plan, bar) == "motif" and bar.steps == 8]
     assert len({tuple(rhythm(bar)) for bar in stated}) <= 2  # the same but where a grace note falls
+
+
+@pytest.mark.parametrize("mood", MOODS)
+def test_the_tune_can_be_sung_and_its_strong_notes_are_the_chords(mood):
+    plan = score(mood)[0].plan
+    sung = [(bar, note) for bar, row in zip(plan.bars, melody.tune(plan), strict=True) for note in row]
+    leaps = np.abs(np.diff([note.pitch for _, note in sung]))
+    assert np.mean(leaps) < 4.0
+    assert np.mean(leaps > 9) < 0.03
+    for bar, note in sung:
+        if note.strong:
+            assert note.pitch % 12 in chord_at(bar, note.step)[0].classes
 
 
 @pytest.mark.parametrize("mood", MOODS)
