@@ -18,7 +18,7 @@ from models.world.subjects.cast import Player, Role
 if TYPE_CHECKING:
     from models.world.performance import Performance
 
-GRAVITY = 4600.0  # of a ball, stage units a second squared
+GRAVITY = 3800.0  # of a ball, stage units a second squared
 GAMES = {  # where in a round of the ball game somebody is when its own clock begins
     "throw": 0.0,
     "catch": handling.CATCH_START,

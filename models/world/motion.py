@@ -38,7 +38,6 @@ _POSES: dict[str, Act] = {
     "return": lambda t, s, _: handling.ball(t + handling.PARTNER, s),  # the other one of a ball game
     "answer": lambda t, s, _: handling.ball(t + handling.CATCH_START + handling.PARTNER, s),
     "fly": lambda t, _, m: air.fly(t, m),
-    "swim": lambda t, _, m: air.swim(t, m),
     "float": lambda t, _s, _m: air.drift(t),
     "drive": lambda t, s, _: resting.drive(t, s),
     "see": lambda t, s, _: acting.see(idle(t, s), t),
@@ -49,7 +48,7 @@ _POSES: dict[str, Act] = {
     "admire": lambda t, s, _: acting.admire(idle(t, s), t),
     "watch": lambda t, s, _: acting.watch(idle(t, s), t),
 }
-ACTS = (*_POSES, *GOING, "climb")
+ACTS = (*_POSES, *GOING, "climb", "swim")
 
 
 def pose(
@@ -83,6 +82,8 @@ def pose(
         return acting.climb(time, (gait or CLIMB).stride)
     if action in GOING:
         return _going(action, time, cycles, seed, gait, manner, leg, moving, weightless, water)
+    if action == "swim":
+        return air.swim(time, manner, surface=not (water or weightless))
     now = fitted(_POSES[action](max(0.0, time), seed, manner), leg)
     return air.afloat(now, time) if weightless and action not in HOVERING else now
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import skia
+
 from models.world import acting
 from models.world.actor import BLEND_SECONDS, Actor
 from models.world.brush import NOTHING, Sprite
@@ -20,8 +22,9 @@ from models.world.subjects.cast import Moment, Player, Role
 
 ROOM = (380.0, 690.0)  # where a going subject may be while the camera rests or pans, stage units
 ROOMS = {1: (462.0, 740.0), 2: (400.0, 610.0)}  # with so many companions
-ALONE = {"climb": 560.0, "throw": 430.0, "catch": 430.0}  # where somebody alone stands who needs room
+ALONE = {"climb": 560.0, "throw": 452.0, "catch": 452.0}  # where somebody alone stands who needs room
 FARTHEST = 2000.0  # where the drawn world ends for a subject that the camera follows
+WATERLINE = 8.0  # where the surface is for a swimmer, rig units below the ground's line
 ARRIVED = 500.0  # where somebody who comes home stops
 PACES = {"run": 560.0, "drive": 620.0, "fly": 300.0, "swim": 260.0, "carry": 180.0}  # units a second, camera along
 SLOWEST = {"run": 110.0, "drive": 130.0, "fly": 60.0, "swim": 60.0}
@@ -173,10 +176,11 @@ class Performance:
     def _steps(self) -> None:
         """How those who go do it: slow figures take short steps."""
         speed = abs(self.journey.end - self.journey.start) / max(0.1, self.journey.seconds)
+        room = self.place.highest / (acting.CLIMB_RATE * self.seconds)
         for actor in self.actors.values():
-            if actor.act == "climb":
-                room = self.place.highest / (acting.CLIMB_RATE * self.seconds * self.lead.scale)
-                actor.gait = actor.gait._replace(stride=min(actor.gait.stride, room))
+            if actor.act == "climb":  # all rise as fast as the lead
+                stride = min(acting.CLIMB_RISE * self.lead.scale, room) / actor.role.scale
+                actor.gait = actor.gait._replace(stride=stride)
             elif actor.act in GOING or actor.role.lead:
                 actor.go(speed)
 
@@ -292,7 +296,9 @@ class Performance:
         if role.lead:
             x, y = self.foot(time)
             return x, y + role.y
-        return role.x + (self.journey.distance(time) if role.goes else 0.0), GROUND + role.y
+        actor = self.actors.get(role.key)
+        up = self.rise(time) if actor and actor.act == "climb" else 0.0
+        return role.x + (self.journey.distance(time) if role.goes else 0.0), GROUND + role.y - up
 
     def facing(self, role: Role, time: float) -> float:
         """1 to the right, -1 to the left; between them while it turns around after the scene before."""
@@ -322,6 +328,7 @@ class Performance:
     def draw_behind(self, stage: Stage, role: Role, time: float) -> None:
         """Draws what belongs to a role and is behind it."""
         if role.key in self.actors:
+            self.traces.sea(stage, role, time, behind=True)
             self.hands.draw(stage, role, time, behind=True)
             self.traces.draw(stage, role, time, behind=True)
 
@@ -330,6 +337,13 @@ class Performance:
         if role.key in self.actors:
             self.traces.draw(stage, role, time, behind=False)
             self.hands.draw(stage, role, time, behind=False)
+            self.traces.sea(stage, role, time, behind=False)
+
+    def submerge(self, stage: Stage, role: Role) -> None:
+        """Hides what is under the water of one who swims at its surface; called within the role's part."""
+        actor = self.actors.get(role.key)
+        if actor and actor.act == "swim" and not (self.place.water or self.place.weightless):
+            stage.canvas.clipRect(skia.Rect.MakeLTRB(-2000, -4000, 2000, WATERLINE))
 
     def state(self, time: float) -> dict[str, Any]:
         """What a scene that continues this one at a time needs, as JSON."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from models.world.actions import dancing, handling, jumping, resting
 from models.world.camera import ease
 from models.world.pose import Pose
+from models.world.settings.kit import GROUND
 from models.world.stage import Stage
-from models.world.subjects.cast import Player, Role
+from models.world.subjects.cast import UNITS, Player, Role
 from models.world.subjects.props import DRINKS, Signs
+from models.world.subjects.vehicles.waters import Waters
 
 if TYPE_CHECKING:
     from models.world.performance import Performance
@@ -71,6 +74,38 @@ class Traces:
         angle, up = math.radians(at.angle), 0.62 * figure.look.head[1]
         return self.show.point(role, at.x + up * math.sin(angle) - 16, at.y - up * math.cos(angle), time)
 
+    # ---- the sea that a swimmer needs where a place has none
+
+    def sea(self, stage: Stage, role: Role, time: float, *, behind: bool) -> None:
+        """Water from one side of the picture to the other, or a pool; it lies still while the swimmer goes."""
+        if role is not (self._first if behind else self.show.lead) or not self.swims_at_surface():
+            return
+        x, _ = self.show.spot(self.show.lead, time)
+        gone, clock = self.show.journey.distance(time) / UNITS, self.show.start + time
+        with stage.part("sea", x, GROUND, 0, UNITS, UNITS):
+            if behind:
+                self._waters.behind(stage, gone, clock)
+                return
+            for n, side in enumerate((-1, 1)):
+                size = 1.15 + 0.25 * math.sin(clock * 4.6 + n)
+                with stage.part(f"foam {n}", 90 + 170 * side, -16 + 5 * math.sin(clock * 3 + n), 0, size, 0.55):
+                    stage.draw(self._signs(self.show.lead).dust)
+            self._waters.before(stage, gone, clock)
+
+    def swims_at_surface(self) -> bool:
+        """Whether the lead swims where there is neither water nor weightlessness."""
+        place = self.show.place
+        return self.show.actor.act == "swim" and not (place.water or place.weightless)
+
+    @cached_property
+    def _first(self) -> Role:
+        """Who is drawn first of all swimmers."""
+        return next(role for role in self.show.roles if role.key in self.show.actors)
+
+    @cached_property
+    def _waters(self) -> Waters:
+        return Waters(self._signs(self.show.lead).brush, self.show.spec.setting, self.show.look_seed)
+
     # ---- one for each action
 
     def _snores(self, stage: Stage, role: Role, time: float, clock: float, size: float) -> None:
@@ -91,7 +126,7 @@ class Traces:
             share = (clock / (4 * dancing.BEAT) + n / 3) % 1
             side = 1 if n % 2 else -1
             grown = scale * 1.6 * min(1.0, 5 * share, 4 * (1 - share))
-            aside = 292 + 26 * math.sin(2 * math.pi * (share + 0.3 * n))
+            aside = 322 + 26 * math.sin(2 * math.pi * (share + 0.3 * n))
             at = x + side * scale * aside, y - scale * (470 + 520 * share)
             with stage.part(f"{role.key} note {n}", *at, 12 * math.sin(7 * share + n), grown, grown):
                 stage.draw(signs.note)

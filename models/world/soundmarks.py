@@ -118,8 +118,8 @@ def _timed(acting: Performance, actor: Actor, told: list[Beat]) -> list[Beat]:
 
 
 def _in_place(acting: Performance, kind: str) -> str:
-    """Bubbles are of the water: above it a stroke is only a swish."""
-    return kind if acting.place.water or kind not in ("bubbles", "swim") else "swish"
+    """At the surface of the water there are splashes instead of bubbles."""
+    return "splash" if kind == "bubbles" and not acting.place.water else kind
 
 
 def _steps(acting: Performance, role: Role, actor: Actor) -> list[Beat]:

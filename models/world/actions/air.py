@@ -15,6 +15,7 @@ FLAP_RATE = 2.1  # wing beats in a second
 STROKE_RATE = 0.62  # cycles of two strokes in a second
 PADDLE_RATE = 1.0
 LEVEL = -205.0  # how high things float, rig units
+SURFACE = 590.0  # how much lower somebody swims at the surface of a sea than in it
 MIDDLE = -437.0  # of a figure of the usual size
 SHOULDER = (98.0, -550.0)
 
@@ -100,16 +101,20 @@ def fly_beats(first: float, last: float, manner: Manner = PLAIN) -> list[Beat]:
     return [Beat(t, "wingflap", 0.6) for t in ticks(period, 0.3 * period, first, last)]
 
 
-def swim(time: float, manner: Manner = PLAIN) -> Pose:
-    """Paddles hand over hand with a kick of the legs; who has flippers sweeps both at once, with a wave through the body."""
-    return _paddle(time) if manner.paddles else _crawl(time)
+def swim(time: float, manner: Manner = PLAIN, *, surface: bool = False) -> Pose:
+    """Paddles hand over hand with a kick of the legs; who has flippers sweeps both at once.
+
+    At the `surface` of a sea the head and the shoulders are above the ground's line, where the water begins.
+    """
+    now = _paddle(time) if manner.paddles else _crawl(time, 50.0 if surface else 62.0)
+    return replace(now, y=now.y + SURFACE, lean=now.lean - 4, head=now.head + 6) if surface else now
 
 
-def _crawl(time: float) -> Pose:
+def _crawl(time: float, along: float) -> Pose:
     cycle = time * STROKE_RATE
     roll = math.sin(2 * math.pi * cycle)
     kick = math.sin(2 * math.pi * cycle * 3)
-    turn = 62 + 4 * math.sin(2 * math.pi * cycle * 2 - 0.6)
+    turn = along + 4 * math.sin(2 * math.pi * cycle * 2 - 0.6)
     front, back = _stroke(cycle, -1, turn), _stroke(cycle + 0.5, 1, turn)
     blow = max(0.0, math.sin(2 * math.pi * cycle * 2 + 0.6))
     return Pose(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from models.world.specification import Accessory, Specification, Subject
 from models.world.subjects.cast import Player, Role
+from models.world.subjects.liveliness import WEIGHTLESS
 from models.world.subjects.looks import FIGURES, look_of
 from models.world.subjects.props import FOOD
 from models.world.subjects.things import HANDS_FREE
@@ -45,24 +46,29 @@ _PAIRS: dict[str, tuple[Place, Place]] = {
     "spin": (Place(318, 0.94), Place(770, 0.9)),
     "float": (Place(350, 0.92), Place(764, 0.84, 90)),
     "pack": (Place(430, 0.94), Place(170, 0.8, 30)),
-    "climb": (Place(590, 1.0), Place(220, 0.84)),
+    "climb": (Place(486, 0.84), Place(706, 0.72, 90)),
 }
 _TRIOS: dict[str, tuple[Place, Place, Place]] = {
     "": (Place(540, 0.9), Place(206, 0.82, 26), Place(872, 0.82, 26)),
     "throw": (Place(238, 0.84), Place(846, 0.82), Place(548, 0.66, 54)),
     "float": (Place(540, 0.88), Place(226, 0.72, 170), Place(866, 0.7, 60)),
     "pack": (Place(430, 0.94), Place(170, 0.76, 30), Place(900, 0.66, 40)),
-    "climb": (Place(590, 1.0), Place(200, 0.84), Place(884, 0.76)),
+    "climb": (Place(480, 0.82), Place(706, 0.68, 40), Place(640, 0.56, 560)),
 }
 _TRAINS: dict[str, tuple[tuple[Place, ...], tuple[Place, ...]]] = {  # offsets of two and of three from the lead
     "": ((Place(0, 0.92), Place(-292, 0.88)), (Place(0, 0.86), Place(-240, 0.8, 10), Place(236, 0.76, 20))),
+    "carry": ((Place(0, 0.92), Place(-330, 0.86)), (Place(0, 0.84), Place(-262, 0.78, 10), Place(250, 0.74, 20))),
     "run": ((Place(0, 0.9), Place(-316, 0.86)), (Place(0, 0.84), Place(-262, 0.8, 10), Place(250, 0.72, 24))),
     "fly": ((Place(0, 0.82), Place(-250, 0.68, 300)), (Place(0, 0.8), Place(-240, 0.62, 240), Place(-210, 0.6, -150))),
 }
 _TRAINS["swim"] = _TRAINS["fly"]
+_TRAINS["bathe"] = (
+    (Place(0, 0.92), Place(-330, 0.78, 34)),
+    (Place(0, 0.86), Place(-290, 0.72, 30), Place(262, 0.7, 40)),
+)
 _SAME = {"catch": "throw"}
 _MEANWHILE = {"throw": "return", "catch": "answer", "offer": "receive", "show": "admire", "idle": "watch"}
-_MEANWHILE |= {"pack": "watch", "climb": "watch", "drive": "wave", "carry": "walk"}
+_MEANWHILE |= {"pack": "watch", "drive": "wave", "carry": "walk"}
 _PHASES = {"jump": 0.62, "wave": 0.27, "dance": 2.0, "sleep": 1.3, "eat": 1.1, "look around": 1.7, "spin": 0.5}
 _PHASES |= {"sit": 1.9, "float": 2.6, "fly": 0.7, "swim": 0.55, "see": -0.22, "admire": 0.6, "watch": 0.5}
 
@@ -138,7 +144,11 @@ def _beside_the_way(lead: Role, others: list[Role]) -> None:
 
 
 def _grouped(spec: Specification, lead: Role, others: list[Role], act: str) -> None:
-    places = _places(spec.action if spec.action in ALONG else act, len(others), along=spec.action in ALONG)
+    if spec.action == "swim" and spec.setting not in WEIGHTLESS:
+        act = "bathe"
+    places = _places(
+        act if act == "bathe" or spec.action not in ALONG else spec.action, len(others), along=spec.action in ALONG
+    )
     origin = lead.x
     for n, (role, place) in enumerate(zip((lead, *others), places, strict=False)):
         role.scale *= place.scale * _beside(role, lead, others)
@@ -149,7 +159,7 @@ def _grouped(spec: Specification, lead: Role, others: list[Role], act: str) -> N
         role.goes = spec.action in ALONG
         if not role.lead:
             role.facing = 1 if role.goes or role.x < lead.x else -1
-            role.act = _meanwhile(act, n)
+            role.act = _meanwhile(spec.action if act == "bathe" else act, n)
             role.phase = _PHASES.get(role.act, 0.0) * n
 
 
