@@ -37,11 +37,11 @@ def rich(colour: int, share: float = 0.22) -> int:
 
 
 class WaterBrush(Brush):
-    """Washes: translucent on the land, opaque on figures, which stand out by a line of white paper."""
+    """Washes: translucent on the near land, opaque far away and on figures, which a line of white paper sets off."""
 
     def __init__(self, light: Light) -> None:
         super().__init__(light)
-        self.opacity = 1.0 if light.figure else 0.93 - 0.15 * min(1.0, light.distance)
+        self.opacity = 1.0 if light.figure or light.distance > 0.2 else 0.9
 
     def _wash(self, path: skia.Path, colour: int, alpha: float, *, solid: bool) -> None:
         paint = skia.Paint(AntiAlias=True, Color=round(min(1.0, max(0.0, alpha)) * 255) << 24 | colour)
@@ -54,7 +54,9 @@ class WaterBrush(Brush):
         if short < 40 or long > 3000 or path.countVerbs() > MOST_EDGES or compound(path):
             return path
         cut = skewed(path, min(5.0, short / 22), seed=seed)
-        step = min(max(short / 12, long / 110, 7.0), 30.0)
+        if self.light.distance > 0.15:  # far away the paper's tooth is wobble enough
+            return cut
+        step = min(max(short / 10, long / 80, 9.0), 34.0)
         off = min(3.6, 0.4 + short / 75) * (0.62 if self.light.figure else 1.0)
         return wobbled(cut, step, off, seed=seed)  # the paper's tooth rounds its corners
 
@@ -66,7 +68,9 @@ class WaterBrush(Brush):
     def _edge(self, path: skia.Path, painted: int, strength: float) -> None:
         """Pigment that gathered where the wash ended."""
         long, short = extent(path)
-        if short < (46 if self.light.figure else 64) or long > 3000 or path.countVerbs() > MOST_EDGES:
+        least = 46 if self.light.figure else 70 + 500 * max(0.0, self.light.distance - 0.1)
+        far = self.light.distance > 0.2 and compound(path)
+        if far or short < least or long > 3000 or path.countVerbs() > MOST_EDGES:
             return
         width = min(6.5, 2.4 + short / 90)
         self._soft(lambda: stroked(path, width, plain=True), rich(darker(painted, 0.42), 0.5), strength)
@@ -100,17 +104,17 @@ class WaterBrush(Brush):
         wet, short = self._wet(path), extent(path)[1]
         if self.light.figure and short > 100:
             self._soft(lambda: stroked(wet, 8, plain=True), 0xFFFDF6, 0.4)
-        self._wash(wet, painted, 1.0 if short > 260 else self.opacity, solid=True)
-        if shade and short > 30:
-            deep, share = rich(darker(painted, 0.5), 0.45), min(1.6, shade / 0.16)
-            self._wash(self._away(path, 1.3 * depth), deep, 0.3 * share, solid=False)
-            if short > 110:
-                self._soft(lambda: self._away(path, 2.2 * depth), deep, 0.18 * share)
-        if short > 170 and self.light.distance < 0.35:
+        self._wash(wet, painted, 1.0 if short > 150 else self.opacity, solid=True)
+        if shade and short > 30:  # painted in the colour that the glaze would give: opaque paint is drawn faster
+            deep, share = rich(darker(painted, 0.5), 0.45), 0.3 * min(1.6, shade / 0.16)
+            if short > 150 and self.light.distance < 0.1:
+                self._soft(lambda: self._away(path, 2.2 * depth), mix(painted, deep, 0.5 * share), 1.0)
+            self._wash(self._away(path, 1.3 * depth), mix(painted, deep, 1.3 * share), 1.0, solid=False)
+        if rim and short > 110:
+            pale = mix(painted, mix(self.light.hour.rim, painted, 0.25), 0.34 * (1 - self.light.distance))
+            self._soft(lambda: self._away(path, -0.75 * depth), pale, 1.0)
+        if short > 190 and self.light.distance < 0.2:
             self._run(path, painted)
-        if rim and short > 90:
-            pale = mix(self.light.hour.rim, painted, 0.25)
-            self._soft(lambda: self._away(path, -0.75 * depth), pale, 0.34 * (1 - self.light.distance))
         self._edge(wet, painted, 0.3)
 
     def _away(self, path: skia.Path, far: float) -> skia.Path:
