@@ -39,8 +39,9 @@ _SETTING_OF_SUBJECT = {
 def complete(
     chosen: dict[str, str],
     subjects: list[Subject],
-    waiting: tuple[Accessory, ...],
     reading: Reading,
+    *,
+    waiting: tuple[Accessory, ...],
     candidate: str,
     said: dict[str, str],
 ) -> None:
@@ -53,7 +54,7 @@ def complete(
         if chosen.get("action") == "swim":
             guess = "underwater"
         reading.assumed["setting"] = chosen["setting"] = guess
-    _act(chosen, subjects, kinds, reading, said)
+    _act(chosen, kinds, reading, said)
     _sky(chosen, reading, said)
     _what_to_pack(chosen, subjects, reading)
 
@@ -83,9 +84,7 @@ def _somebody(
         reading.because[candidate] = "nobody else is named"
 
 
-def _act(
-    chosen: dict[str, str], subjects: list[Subject], kinds: list[str], reading: Reading, said: dict[str, str]
-) -> None:
+def _act(chosen: dict[str, str], kinds: list[str], reading: Reading, said: dict[str, str]) -> None:
     """The usual act where none was said, and another where it cannot be done."""
     if "action" not in chosen:
         reading.assumed["action"] = chosen["action"] = _usual(kinds, chosen["setting"])
@@ -93,6 +92,8 @@ def _act(
     word = said.get("action", action)
     if kinds[0] in VEHICLES and all(k in VEHICLES or k in THINGS for k in kinds) and action in ("walk", "run"):
         action = chosen["action"] = "fly" if kinds[0] in ("rocket", "balloon") else "drive"
+    elif word.startswith("enjoy") and "burger" in kinds:
+        action = chosen["action"] = "eat"
     elif action in ("fly", "float") and kinds[0] in ("car", "train", "bicycle", "boat") and word.startswith("glid"):
         action = chosen["action"] = "drive"
     if action in ("walk", "run") and setting in WEIGHTLESS:

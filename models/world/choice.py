@@ -11,17 +11,69 @@ from models.world import vocabulary
 from models.world.lexicon import Meaning, fold
 from models.world.tokens import Token
 
+NOTHING = Meaning("", "")
 NOUNS = ("subject", "setting", "accessory")
-SHADES = frozenset("dark light pale deep bright vivid soft pastel dunkel hell".split())
-_COPULAS = frozenset("is are was were be been being am 's it's that's".split())
-_TO = frozenset("to will would can could should may might must does do did let lets let's please starts begins".split())
-_WHO = frozenset("who which that and then und et y e".split())
-_PREPOSITIONS = frozenset(
-    "in on at with of by from through into onto over under across along near beside behind inside for past around "
-    "against between above below beneath toward towards".split()
+SHADES = frozenset(["dark", "light", "pale", "deep", "bright", "vivid", "soft", "pastel", "dunkel", "hell"])
+_COPULAS = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "'s", "it's", "that's"])
+_TO = frozenset(
+    [
+        "to",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "may",
+        "might",
+        "must",
+        "does",
+        "do",
+        "did",
+        "let",
+        "lets",
+        "let's",
+        "please",
+        "starts",
+        "begins",
+    ]
 )
-STYLE_WORDS = frozenset("style styled painting drawing illustration art look stil estilo animation picture image aesthetic "
-                        "render filter effect design".split())  # fmt: skip
+_WHO = frozenset(["who", "which", "that", "and", "then", "und", "et", "y", "e"])
+_PREPOSITIONS = frozenset(
+    [
+        "in",
+        "on",
+        "at",
+        "with",
+        "of",
+        "by",
+        "from",
+        "through",
+        "into",
+        "onto",
+        "over",
+        "under",
+        "across",
+        "along",
+        "near",
+        "beside",
+        "behind",
+        "inside",
+        "for",
+        "past",
+        "around",
+        "against",
+        "between",
+        "above",
+        "below",
+        "beneath",
+        "toward",
+        "towards",
+    ]
+)
+STYLE_WORDS = frozenset([  # what makes a weak style word plain
+    "style", "styled", "painting", "drawing", "illustration", "art", "look",
+    "stil", "estilo", "animation", "picture", "image", "aesthetic", "render", "filter", "effect", "design",
+])  # fmt: skip
 
 
 @cache
@@ -44,6 +96,8 @@ def nominal(tokens: list[Token], at: int) -> bool:
     if not at or tokens[at - 1].part != tokens[at].part:
         return False
     before = tokens[at - 1]
+    if before.word == "that" and at > 1 and any(m.slot == "subject" for m in tokens[at - 2].meanings):
+        return False
     if before.word in determiners() or before.number or before.word in _PREPOSITIONS:
         return True
     if before.meanings and before.meanings[0].slot in ("colour", "size"):
@@ -75,6 +129,9 @@ def choose(tokens: list[Token], at: int, chosen: list[Meaning | None]) -> Meanin
     following = tokens[at + 1] if at + 1 < len(tokens) and tokens[at + 1].part == token.part else None
     if token.small and token.language == "en" and not nominal(tokens, at) and meanings[0].slot in NOUNS:
         return None  # "you can see", not "a can"
+    coloured = following is not None and any(m.slot == "colour" for m in following.meanings)
+    if coloured and token.word in ("painted", "dyed", "coloured", "colored", "gefärbt"):
+        return None
     if token.word in SHADES and following and any(m.slot == "colour" for m in following.meanings):
         return None
     if len(meanings) == 1:

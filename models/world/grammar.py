@@ -29,10 +29,18 @@ _REPORTED = ("setting", "camera", "style")  # a contradiction in these is told; 
 _NAME = re.compile(r"\b([^\W\d_a-z][\w'’-]*), (?:an?|the|eine?|une?|una|der|die|das|le|la|el)\b")
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
 _TIMES = re.compile(
-    r"\b(?:twice|thrice|(?:two|three|four|five|ten|\d+) times) (?:the size of|as (?:big|large|tall) as)\b", re.I
+    r"\b(?:twice|thrice|(?:two|three|four|five|ten|\d+) times) (?:the size of|as (?:big|large|tall) as)\b",
+    re.IGNORECASE,
 )
-_HALF = re.compile(r"\bhalf (?:the size of|as (?:big|tall|large) as)\b", re.I)
-_AS_BIG = re.compile(r"\bas (big|large|tall|huge|small|tiny|little) as (?=an?\b|the\b)", re.I)
+_HALF = re.compile(r"\bhalf (?:the size of|as (?:big|tall|large) as)\b", re.IGNORECASE)
+_AS_BIG = re.compile(r"\bas (big|large|tall|huge|small|tiny|little) as (?=an?\b|the\b)", re.IGNORECASE)
+
+
+_TURNED = re.compile(  # "tilting the camera down"
+    r"\b(tilt|pan|zoom|crane|dolly|push|pull)\w* (?:the |your |our )?camera (?:slowly |gently )?"
+    r"(up|down|left|right|in|out|back|to the left|to the right)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -60,6 +68,7 @@ class Reading:
 def parse(text: str) -> Reading:
     """Reads a prompt of any length and script; never fails. An empty text gives the assumed scene."""
     read = _AS_BIG.sub(r"\1 like ", _HALF.sub("smaller than", _TIMES.sub("bigger than", text[:LONGEST_TEXT])))
+    read = _TURNED.sub(r"\1 \2", read)
     reader = Reader(frozenset(fold(name) for name in _NAME.findall(read)))
     notes = _NOTE.findall(read)
     reader.read(tokens_of(_NOTE.sub(" , ", read) if notes else read))
@@ -72,7 +81,10 @@ def parse(text: str) -> Reading:
 
 
 def explain(text: str) -> dict[str, Any]:
-    """What was understood of a prompt, as `reelworks world explain` prints it: the scene word by word, and what was mapped (`because` tells why), not understood, not followed, assumed."""
+    """What was understood of a prompt, as `reelworks world explain` prints it.
+
+    The scene slot by slot, then what was mapped (`because` tells why), not understood, not followed, assumed.
+    """
     reading = parse(text)
     spec = reading.specification
     main, subjects = spec.subjects[0], spec.to_dict()["subjects"]
@@ -106,7 +118,7 @@ def _put_together(reader: Reader) -> Reading:
     subjects = [_subject(mention) for mention in _order(reader.cast.present)]
     waiting = tuple(Accessory(kind=w.kind, colour=w.colour) for w in reader.waiting if not w.gone)
     said = {s.slot: s.word for s in reversed(reader.said) if not s.gone}
-    complete(chosen, subjects, waiting, reading, reader.candidate, said)
+    complete(chosen, subjects, reading, waiting=waiting, candidate=reader.candidate, said=said)
     reading.specification = Specification(subjects=tuple(subjects), **chosen)
     return reading
 

@@ -160,10 +160,11 @@ def _enter(
 ) -> None:
     """Adds words in all their forms; a made form that is a small word ("left") is left out."""
     english = bool(small)
-    verb = meaning.slot == "action" or meaning.form == "move" or meaning.slot in ("camera", "weather")
+    falls = meaning.slot == "weather" and meaning.thing in ("rain", "snow") and not meaning.near  # "it rains"
+    verb = meaning.slot in ("action", "camera") or meaning.form == "move" or falls
     inflected = english and (verb or meaning.slot in (*_NOUNS, "time"))
-    for number, word in enumerate(words):
-        shapes = vocabulary.forms(words[number], verb=verb) if inflected else [word]
+    for word in words:
+        shapes = vocabulary.forms(word, verb=verb) if inflected else [word]
         for at, shape in enumerate(shapes):
             if at and shape in small:
                 continue
@@ -177,9 +178,7 @@ def _enter(
                 _put(spelled, exact, said)
                 if "\u00e4" in exact or "\u00f6" in exact or "\u00fc" in exact:
                     _put(plain, exact.translate({228: "ae", 246: "oe", 252: "ue"}), said)
-            elif not english and not exact.isascii():
-                _put(spelled, exact, said)
-            elif not english:
+            elif (not english and not exact.isascii()) or not english:
                 _put(spelled, exact, said)
 
 
@@ -200,7 +199,9 @@ def _put(index: dict[str, list[Meaning]], phrase: str, meaning: Meaning) -> None
 
 # Endings: what is taken off, what is put on, tried in this order.
 _ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "de": (("es", ("",)), ("en", ("", "e")), ("er", ("", "e")), ("em", ("",)), ("e", ("",)), ("n", ("",)), ("s", ("",))),
+    "de": (
+        ("es", ("",)), ("en", ("", "e")), ("er", ("", "e")), ("em", ("",)), ("e", ("",)), ("n", ("",)), ("s", ("",)),
+    ),
     "fr": (("aux", ("al", "au")), ("es", ("", "e")), ("s", ("",)), ("x", ("",)), ("e", ("",)), ("ees", ("e",))),
     "es": (
         ("itos", ("o", "")), ("itas", ("a", "")), ("ito", ("o", "")), ("ita", ("a", "")), ("es", ("", "e")),
@@ -220,7 +221,9 @@ _ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("ना", ("",)), ("ने", ("",)), ("नी", ("",)), ("कर", ("",)), ("ा", ("",)), ("ुओं", ("ू",)), ("ुएं", ("ू",)),
     ),
 }  # fmt: skip
-_PLURAL_ENDINGS = frozenset("s es aux x os as ns oes aes en n ات ون ين ों ियों ियां ें".split())
+_PLURAL_ENDINGS = frozenset(
+    ["s", "es", "aux", "x", "os", "as", "ns", "oes", "aes", "en", "n", "ات", "ون", "ين", "ों", "ियों", "ियां", "ें"]
+)
 _GLUE = ("", "s", "n", "en", "e", "es")
 
 
@@ -245,13 +248,14 @@ def _plurals(found: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
     return tuple(m._replace(form="s") if m.slot == "subject" and not m.form else m for m in found)
 
 
+_PREFIXES = ("وال", "بال", "فال", "كال", "لل", "ال", "وب", "ول", "و", "ب", "ف", "ل", "ك")
+
+
 def _prefixless(word: str) -> list[str]:
     """An Arabic word without the particles that are written with it: and, so, with, for, like, the."""
     found = [word]
-    for prefix in ("وال", "بال", "فال", "كال", "لل", "ال", "وب", "ول", "و", "ب", "ف", "ل", "ك"):
-        if word.startswith(prefix) and len(word) - len(prefix) >= 2:
-            found.append(word[len(prefix) :])
-    return found
+    fits = (p for p in _PREFIXES if word.startswith(p) and len(word) - len(p) >= 2)
+    return [*found, *(word[len(prefix) :] for prefix in fits)]
 
 
 @lru_cache(maxsize=4096)
@@ -279,7 +283,8 @@ def _opens(meanings: tuple[Meaning, ...], length: int) -> bool:
 @cache
 def _by_shape() -> dict[tuple[str, int], list[str]]:
     """Words that a misspelt one may have meant, by first letter and length: only things, since verbs are near each
-    other by accident."""
+    other by accident.
+    """
     found: dict[tuple[str, int], list[str]] = {}
     for word, meanings in lexicon("en").plain.items():
         exact = meanings[0].slot in _NOUNS and not meanings[0].near and not meanings[0].weak

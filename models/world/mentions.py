@@ -130,9 +130,9 @@ class Cast:
             return []
         if phrase.article == "indefinite" and any(m.sentence == sentence for m in found):
             return []
-        if phrase.article == "possessive" and found[0].figure and found[0].word not in ("he", "she"):
-            if any(m.sentence == sentence and (kind == "person" or m.word != word) for m in found):
-                return []
+        owned = phrase.article == "possessive" and found[0].figure and found[0].word not in ("he", "she")
+        if owned and any(m.sentence == sentence and (kind == "person" or m.word != word) for m in found):
+            return []  # "a girl and her mother", "a cat and her kitten"
         return found if plural or phrase.number > 1 else found[:1]
 
     def _new(self, kind: str, look: str, phrase: Phrase, *, plural: bool, word: str, sentence: int) -> list[Mention]:

@@ -14,10 +14,11 @@ from models.world import vocabulary
 from models.world.lexicon import CJK, Lexicon, Meaning, bare, compound, fold, inflected, lexicon, normal
 
 LATIN = ("en", "de", "fr", "es", "pt")
-_HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
+_HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _CLOCK = (
     rf"(?:\b(?P<hour>\d{{1,2}}|{'|'.join(_HOURS)})(?:[:.h](?P<minute>\d\d))? ?(?P<half>a\.?m\b\.?|p\.?m\b\.?|uhr\b|h\b)"
-    rf"|\b(?P<hour2>\d{{1,2}}|{'|'.join(_HOURS)})(?::\d\d)?(?: o'clock| oclock)?(?: in the (?P<part>morning|afternoon|evening)"
+    rf"|\b(?P<hour2>\d{{1,2}}|{'|'.join(_HOURS)})(?::\d\d)?(?: o'clock| oclock)?"
+    r"(?: in the (?P<part>morning|afternoon|evening)"
     r"| at (?P<night>night))|(?<![\d:])(?P<hour3>[01]?\d|2[0-4]):[0-5]\d(?![\d:])"
     r"|(?P<pm>午後|下午|晚上|夜)?(?P<hour4>\d{1,2})[時点點时])"
 )
@@ -89,10 +90,15 @@ def language_of(words: list[_Piece], before: str = "") -> tuple[str, bool]:
         for sign in word.text if not word.text.isascii() else "":
             if sign in _SIGNS:
                 score[_SIGNS[sign]] += 0.7
-    score["en"] += 0.1
+    score["en"] += 0.1 + 0.3 * all(word.text.isascii() for word in words)
     if before:
         score[before] += 0.15
     best = max(LATIN, key=lambda language: score[language])
+    if best != "en":
+        for language in LATIN:
+            index, small = lexicon(language), small_words(language)
+            score[language] += 0.6 * sum(bool(index.get(w.text, w.plain)) and w.plain not in small for w in words)
+        best = max(LATIN, key=lambda language: score[language])
     if best == "en" and score["en"] < 0.9:
         best = _by_nouns(words, score)
     return best, score[best] >= 0.9
@@ -185,9 +191,45 @@ def nearest_colour(code: str) -> str:
 
 
 MANNER = frozenset(
-    "slowly quickly gently softly smoothly steadily suddenly rapidly swiftly gracefully lazily happily calmly carefully "
-    "gradually quietly silently dramatically elegantly playfully excitedly joyfully cheerfully eagerly just also really gerade "
-    "langsam schnell sanft lentement doucement rapidement lentamente suavemente rapidamente".split()
+    [
+        "slowly",
+        "quickly",
+        "gently",
+        "softly",
+        "smoothly",
+        "steadily",
+        "suddenly",
+        "rapidly",
+        "swiftly",
+        "gracefully",
+        "lazily",
+        "happily",
+        "calmly",
+        "carefully",
+        "gradually",
+        "quietly",
+        "silently",
+        "dramatically",
+        "elegantly",
+        "playfully",
+        "excitedly",
+        "joyfully",
+        "cheerfully",
+        "eagerly",
+        "just",
+        "also",
+        "really",
+        "gerade",
+        "langsam",
+        "schnell",
+        "sanft",
+        "lentement",
+        "doucement",
+        "rapidement",
+        "lentamente",
+        "suavemente",
+        "rapidamente",
+    ]
 )
 
 
@@ -227,12 +269,22 @@ def _longest(pieces: list[_Piece], at: int, index: Lexicon, *, arabic: bool) -> 
     limit = min(index.longest.get(pieces[at].plain, 1), len(pieces) - at)
     for length in range(limit, 0, -1):
         run = pieces[at : at + length]
-        if run[-1].part != run[0].part:
+        if run[-1].part != run[0].part or (length > 1 and _cuts(pieces, at, length, index)):
             continue
         found = index.get(" ".join(p.text for p in run), " ".join(p.plain for p in run))
         if found:
             return length, found
     return 1, ()
+
+
+def _cuts(pieces: list[_Piece], at: int, length: int, index: Lexicon) -> bool:
+    """Whether a phrase that begins with a preposition ends within another: "on the moon" in "on the moon base"."""
+    if pieces[at].plain not in _BEFORE or at + length >= len(pieces):
+        return False
+    return f"{pieces[at + length - 1].plain} {pieces[at + length].plain}" in index.plain
+
+
+_BEFORE = frozenset(["on", "in", "at", "under", "by", "of", "from", "inside"])
 
 
 def _token(run: list[_Piece], meanings: tuple[Meaning, ...], language: str, sure: bool) -> list[Token]:

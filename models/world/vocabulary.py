@@ -28,7 +28,23 @@ LANGUAGES = {
 SLOTS = ("subject", "setting", "action", "camera", "style", "time", "weather", "colour", "accessory", "size")
 TABLES = (*SLOTS, "look")
 
-FIGURES = "raccoon fox cat dog rabbit bear penguin owl turtle elephant person robot astronaut chef pirate".split()
+FIGURES = [
+    "raccoon",
+    "fox",
+    "cat",
+    "dog",
+    "rabbit",
+    "bear",
+    "penguin",
+    "owl",
+    "turtle",
+    "elephant",
+    "person",
+    "robot",
+    "astronaut",
+    "chef",
+    "pirate",
+]
 ROLES = ("person", "robot", "astronaut", "chef", "pirate")  # whom another figure can dress up as
 VEHICLES = ("car", "bicycle", "rocket", "balloon", "boat", "train")
 THINGS = ("suitcase", "gift", "cup", "bottle", "sneaker", "phone", "headphones", "lipstick", "burger")
@@ -38,8 +54,9 @@ _IRREGULAR = {
     key: rest.split()
     for key, _, rest in (
         line.partition(" ")
-        for line in """go goes went gone;take took taken;have has had;come came;run ran;fly flew flown;get got;do does did
-make made;sit sat;lie lay lying;set setting;blow blew blown;draw drew drawn;drive drove driven;ride rode ridden
+        for line in """go goes went gone;take took taken;have has had;come came;run ran;fly flew flown;get got
+do does did;make made
+sit sat;lie lay lying;set setting;blow blew blown;draw drew drawn;drive drove driven;ride rode ridden
 swim swam swum;throw threw thrown;catch caught;eat ate eaten;sing sang sung;write wrote written;buy bought;sell sold
 stand stood;hold held;keep kept;rise rose risen;fall fell fallen;sink sank;swing swung;stick stuck;feed fed;speak spoke
 tell told;meet met;build built;pay paid;choose chose;hide hid hidden;shoot shot;fight fought;win won;bring brought
