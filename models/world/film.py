@@ -19,20 +19,18 @@ from models.world.camerawork import FOLLOWING, Camerawork
 from models.world.framing import fitted
 from models.world.palette import HOURS, Light
 from models.world.performance import Performance
-from models.world.settings import build
-from models.world.settings.kit import GROUND, Kit, Layer
+from models.world.scenery import Scenery, Site
+from models.world.settings.kit import GROUND, Layer
 from models.world.soundmarks import marks
 from models.world.specification import Specification
 from models.world.stage import Stage, TruthStage, enlarged, page, rgb
 from models.world.styles import STYLES, Page
 from models.world.subjects.cast import Moment, Rider, Role, cast
-from models.world.weather import with_weather
 from studio.specs import Event
 
 HEIGHT, WIDTH = 1920.0, 1080.0
 WIDEST = 4200.0  # stage units that the places are drawn wide
 SKY_DEPTH = 1e4
-OUTDOORS = ("rocket", "balloon", "car", "train", "boat")  # subjects that do not belong into a room
 
 
 class Film:
@@ -48,6 +46,7 @@ class Film:
         state: what `state()` of the film before returned; the film then starts where that one ended.
         zoom: replaces the usual size of the camera's move: a factor for zooms, stage units for the others.
         aspect: the frame's width over its height, which decides how far the camera may turn aside.
+        scenery: the place, if it is there already; else it is built from the seed.
     """
 
     def __init__(
@@ -62,23 +61,17 @@ class Film:
         state: dict[str, Any] | None = None,
         zoom: float | None = None,
         aspect: float = WIDTH / HEIGHT,
+        scenery: Scenery | None = None,
     ) -> None:
         self.spec, self.look_seed = specification, look_seed
         self.seconds, self.rate = max(seconds, 1 / rate), rate
         self.seed, self.start = (state["seed"], state["clock"]) if state else (seed, start)
         self.style = STYLES[specification.style]
-        self.kit = Kit(
-            self.seed,
-            specification.time,
-            specification.weather,
-            specification.style,
-            action=state.get("scenery", specification.action) if state else specification.action,
-            outside=any(s.kind in OUTDOORS for s in specification.subjects),
-        )
-        self.place = build(specification.setting, self.kit)
-        if self.kit.action == "climb" and self.place.ladder:
-            self.place.layers.append(self.kit.ladder())
-        self.layers = with_weather(self.kit, self.place)
+        action = state.get("scenery", specification.action) if state else specification.action
+        built = scenery or Site.of(specification, self.seed, action).build()
+        self.kit, self.place, self.layers = built.kit.during(action), built.place, list(built.layers)
+        if action == "climb" and self.place.ladder:
+            self.layers.append(self.kit.ladder())
         self.roles = cast(specification, look_seed, self._figure_brush(), self.kit.action)
         self.acting = Performance(
             specification,
@@ -172,7 +165,7 @@ class Film:
             self._pixels, self._skia = page(width, height)
         return self._pixels, self._skia.getCanvas()
 
-    def _draw(self, stage: Stage, i: float, width: int, height: int, cell: int = 1) -> None:  # noqa: PLR0917
+    def _draw(self, stage: Stage, i: float, width: int, height: int, cell: int = 1) -> None:
         base, camera, time = self._base(width, height, cell), self.view(i), self.clock(i)
         for layer in self.layers:
             if layer.depth >= 1:
@@ -188,7 +181,8 @@ class Film:
             matrix = skia.Matrix.Concat(matrix, self.fits[layer.name])
         stage.canvas.setMatrix(matrix)
         with stage.part(layer.name):
-            stage.draw(layer.still)
+            if layer.still:
+                stage.draw(layer.still)
             if layer.moving:
                 layer.moving(stage, time)
 
@@ -207,6 +201,7 @@ class Film:
                 continue
             acting.draw_behind(stage, role, time)
             with stage.part(role.key, x, y, 0, role.scale * acting.facing(role, time), role.scale):
+                acting.submerge(stage, role)
                 role.performer.draw(stage, moment, held=acting.held(role, time))
             acting.draw_before(stage, role, time)
 
@@ -263,7 +258,7 @@ class Film:
         return truth.flow(self, i, width, height)
 
     def plane_motion(self, i: int, width: int, height: int, depth: float = 1.0) -> np.ndarray:
-        """What the camera alone does to what rests at a depth, from frame i to i + 1: an affine map (2, 3) of pixels."""
+        """What the camera alone does to what rests at a depth, from frame i to i + 1: an affine map (2, 3)."""
         return truth.plane_motion(self, i, width, height, depth)
 
     def joints(self, i: float, width: int, height: int) -> dict[str, dict[str, tuple[float, float]]]:

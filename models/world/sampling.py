@@ -6,8 +6,11 @@ and ground truth, and reproducible from its number alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +19,7 @@ from models.world.chance import generator
 from models.world.film import Film
 from models.world.grammar import THINGS, VEHICLES
 from models.world.held_out import held_out
+from models.world.scenery import Scenery, Site
 from models.world.specification import Accessory, Specification, Subject
 from models.world.vocabulary import things
 from studio.specs import Event
@@ -31,44 +35,68 @@ GOING |= {"train": ("drive",)}
 OF_THINGS = ("idle", "jump", "spin", "dance", "float")
 OF_THE_WEIGHTLESS = ("float", "wave", "look around", "spin", "sleep", "eat")
 NEEDS = {"pack": "suitcase", "eat": "burger", "carry": "gift"}
-COLOURED, WORN, SECOND = 0.35, 0.4, 0.22  # how often
+FIGURES, COLOURED, WORN, SECOND = 0.72, 0.35, 0.4, 0.22  # how often
+SHARING = 6  # clips, one after the other, that are shot in the same place
+SMALL = 0.2  # pixels a unit up to which places are rastered
 
 
-def scene(seed: int) -> Specification:
-    """A random scene that makes sense: nobody drives under water, and it does not rain in a kitchen."""
-    return _Drawer(seed).scene()
+def scene(seed: int, where: int | None = None) -> Specification:
+    """A random scene that makes sense: nobody drives under water, and it does not rain in a kitchen.
+
+    Scenes with the same `where` are in the same place at the same hour, in the same weather and style.
+    """
+    return _Drawer(seed).scene(_Drawer(seed if where is None else where, "where").setting())
+
+
+class Setting(NamedTuple):
+    """What a place looks like."""
+
+    setting: str
+    style: str
+    time: str
+    weather: str
 
 
 class _Drawer:
-    def __init__(self, seed: int) -> None:
-        self.chance = generator(seed, "scene")
+    def __init__(self, seed: int, name: str = "scene") -> None:
+        self.chance = generator(seed, name)
 
-    def one(self, choices: list[str] | tuple[str, ...]) -> str:
+    def one(self, choices: Sequence[str]) -> str:
         return choices[int(self.chance.integers(len(choices)))]
 
     def often(self, share: float) -> bool:
         return bool(self.chance.random() < share)
 
-    def scene(self) -> Specification:
+    def setting(self) -> Setting:
+        """A place; one in which a vehicle can be is a little more likely."""
+        setting = self.one(PLACES.get(self._kind(), tuple(things("setting"))))
+        dry = setting in (*INDOORS, "space", "underwater")
+        weather = "clear" if dry and (setting != "home" or self.often(0.5)) else self.one(things("weather"))
+        return Setting(setting, self.one(things("style")), self.one(things("time")), weather)
+
+    def _kind(self, setting: str = "") -> str:
+        """A lead, in a setting: one that is at home in few places is so much more often seen there."""
         kinds = things("subject")
         figures = [k for k in kinds if k not in THINGS and k not in VEHICLES]
-        kind = self.one(figures) if self.often(0.72) else self.one([*THINGS, *VEHICLES])
-        setting = self.one(PLACES.get(kind, tuple(things("setting"))))
+        others = [k for k in (*THINGS, *VEHICLES) if not setting or setting in PLACES.get(k, (setting,))]
+        weights = [len(things("setting")) / len(PLACES.get(k, things("setting"))) if setting else 1.0 for k in others]
+        share = (1 - FIGURES) * sum(weights) / (len(THINGS) + len(VEHICLES))
+        if self.often(FIGURES / (FIGURES + share)):
+            return self.one(figures)
+        at = float(self.chance.random()) * sum(weights)
+        return next((k for k, upto in zip(others, accumulate(weights), strict=True) if at < upto), others[-1])
+
+    def scene(self, at: Setting) -> Specification:
+        kinds, setting = things("subject"), at.setting
+        kind = self._kind(setting)
         action = self._action(kind, setting)
         subjects = [self._subject(kind)]
-        other = NEEDS.get(action) or (self.one(kinds) if kind in figures and self.often(SECOND) else "")
+        figure = kind not in THINGS and kind not in VEHICLES
+        other = NEEDS.get(action) or (self.one(kinds) if figure and self.often(SECOND) else "")
         if other and not (other in VEHICLES and setting not in PLACES[other]):
             subjects.append(self._subject(other))
-        dry = setting in (*INDOORS, "space", "underwater")
-        return Specification(
-            subjects=tuple(subjects),
-            setting=setting,
-            action=action,
-            camera=self.one(things("camera")),
-            style=self.one(things("style")),
-            time=self.one(things("time")),
-            weather="clear" if dry and (setting != "home" or self.often(0.5)) else self.one(things("weather")),
-        )
+        camera = self.one(things("camera"))
+        return Specification(subjects=tuple(subjects), action=action, camera=camera, **at._asdict())
 
     def _action(self, kind: str, setting: str) -> str:
         if kind in VEHICLES:
@@ -150,10 +178,40 @@ def clip(
     A scene of the other side is passed over for the next one of the same number, so the two never share a scene.
     """
     tries = 0
+    where = _where(number, evaluation=evaluation)
     while True:
-        found = scene(number * 1009 + tries * 7919 + (1 << 40) * evaluation)
+        found = scene(number * 1009 + tries * 7919 + (1 << 40) * evaluation, where)
         if held_out(found) == evaluation:
             break
         tries += 1
-    film = Film(found, seed=number, look_seed=number, seconds=count / rate, rate=rate, aspect=width / height)
+    scale = max(height / 1920, width / 4200)
+    scenery = _scenery(Site.of(found, where, found.action), scale if scale <= SMALL else 0.0)
+    film = Film(
+        found,
+        seed=number,
+        look_seed=number,
+        seconds=count / rate,
+        rate=rate,
+        aspect=width / height,
+        scenery=scenery,
+    )
     return Clip(number, found, film, width, height, count)
+
+
+def _where(number: int, *, evaluation: bool) -> int:
+    """The seed of the clip's place: training clips share places where their style may be seen, others do not."""
+    if evaluation:
+        return number * 1009 + (1 << 40)
+    where = number // SHARING * 1013
+    while True:
+        at = _Drawer(where, "where").setting()
+        if not held_out(Specification(subjects=(), setting=at.setting, style=at.style)):
+            return where
+        where += 7919
+
+
+@lru_cache(maxsize=3)
+def _scenery(site: Site, scale: float) -> Scenery:
+    """The scenery of the clips that share it, for frames of `scale` pixels a unit (0: drawn anew in every frame)."""
+    built = site.build()
+    return built.rastered(scale) if scale else built

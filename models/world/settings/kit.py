@@ -6,6 +6,7 @@ RIGHT. Depth 1 is the subject's plane; larger is further away; below 1 is betwee
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -125,6 +126,12 @@ class Kit(Heavens, Land):
     def timeless(self, distance: float = 0.0) -> Brush:
         """A brush for where no hour reaches: in space the sun always shines."""
         return STYLES[self.style].brush(Light(HOURS["day"], self.sky[1], distance, side=self.side))
+
+    def during(self, action: str) -> Kit:
+        """The same kit for another action in the same place."""
+        other = copy(self)
+        other.action = action
+        return other
 
     def whiten(self) -> None:
         """Lays snow on the land, whatever the weather is."""
