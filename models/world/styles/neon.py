@@ -107,11 +107,10 @@ class NeonBrush(Brush):
 
     def ramp(self, path: skia.Path, top: float, bottom: float, colours: Sequence[int], *, lit: bool = False) -> None:  # noqa: ARG002
         """A dim gradient with a tube along its outline."""
-        before = len(self.shapes)
-        super().ramp(path, top, bottom, [self._dim(c) for c in (colours[0], colours[-1])], lit=True)
-        for _, paint, _ in self.shapes[before:]:
-            tone = paint.getColor() & 0xFFFFFF
-            paint.setColor(0xFF000000 | tone)
+        dim = [self._dim(c) for c in (colours[0], colours[-1])]
+        light, self.light = self.light, self.light.at(0.0)  # no haze by day lies over what is dim
+        super().ramp(path, top, bottom, dim, lit=True)
+        self.light = light
         if extent(path)[1] > 30:
             self._tube(path, colours[0], 2.2 + 2.4 * self.near)
 

@@ -187,8 +187,8 @@ def _places(size: tuple[int, int], scale: float) -> tuple[np.ndarray, np.ndarray
     x += texture.waves("stroke ends x", size, 9 * scale + 2) * (step * 0.9)
     place = np.clip((y / step).astype(np.int64), 0, rows - 1) * columns
     place += np.clip((x / step).astype(np.int64), 0, columns - 1)
-    swirl = texture.waves("swirl", (rows, columns), 22.0)
-    turn = (np.arange(rows, dtype=np.float32)[:, None] / rows - 0.5) * 0.5 + swirl * 1.4
+    swirl = texture.waves("swirl", (rows, columns), 22.0).astype(np.float64)
+    turn = (np.arange(rows)[:, None] / rows - 0.5) * 0.5 + swirl * 1.4
     lean = np.stack([-np.cos(2 * turn), -np.sin(2 * turn)]) * 260
     return place.astype(np.int32), np.rint(lean).astype(np.int64), (rows, columns)
 

@@ -223,7 +223,7 @@ def trembling(size: tuple[int, int], scale: float) -> tuple[np.ndarray, ...]:
 @lru_cache(maxsize=1)
 def _graphite() -> np.ndarray:
     """BGRA words (65536,) of tone * 256 + screen: how much graphite stays on the paper."""
-    tone, level = np.mgrid[0:256, 0:256].astype(np.float32)
+    tone, level = np.mgrid[0:256, 0:256].astype(np.float64)
     mark = np.clip((level - tone) / 76, 0, 1) * (0.34 + 0.66 * np.clip((205 - tone) / 170, 0, 1))
     smudge = np.clip((248 - tone) / 255, 0, 1) ** 1.25 * 0.4 * np.clip(level / 40, 0, 1)
     ink = np.clip(1 - (1 - mark * 0.9) * (1 - smudge), 0, 1)

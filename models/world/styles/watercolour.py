@@ -175,7 +175,7 @@ def washes(size: tuple[int, int], scale: float) -> tuple[np.ndarray, np.ndarray]
     edge = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y)) / np.float32(scale)
     ragged = 24 + 15 * texture.waves("border", size, 110 * scale) + 6 * texture.waves("border fine", size, 17 * scale)
     inside = np.clip((edge - ragged) / 5, 0, 1)
-    gathered = np.exp(-np.clip(edge - ragged, 0, 99) / 9) * 0.2
+    gathered = 0.22 / (1 + np.clip(edge - ragged, 0, 999) / 7) ** 2
     level = (0.95 + fine + broad + gathered) * inside
     strength = np.clip(level * texture.FULL + 0.5, 0, 255 - MOST_GATHERED).astype(np.uint8)
     return strength, np.where(strength > 60, 255, 0).astype(np.uint8)
