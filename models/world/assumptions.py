@@ -53,6 +53,8 @@ def complete(
         guess = next((_SETTING_OF_SUBJECT[k] for k in kinds if k in _SETTING_OF_SUBJECT), "meadow")
         if chosen.get("action") == "swim":
             guess = "underwater"
+        if guess in WEIGHTLESS and chosen.get("action") in ("walk", "run", "jump", "climb", "drive"):
+            guess = "desert"
         reading.assumed["setting"] = chosen["setting"] = guess
     _act(chosen, kinds, reading, said)
     _sky(chosen, reading, said)

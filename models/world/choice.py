@@ -86,6 +86,12 @@ def words_of_kind(kind: str) -> frozenset[str]:
 
 
 @cache
+def articles(kind: str, language: str) -> frozenset[str]:
+    """The articles of one kind in one language, folded: "a" is definite in Portuguese only."""
+    return frozenset(fold(str(vocabulary.small_words()[language].get(kind, ""))).split())
+
+
+@cache
 def determiners() -> frozenset[str]:
     """Articles and what stands like one."""
     return words_of_kind("definite") | words_of_kind("indefinite") | words_of_kind("possessive") | {"'s"}

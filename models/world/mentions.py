@@ -47,6 +47,7 @@ class Mention:
     sentence: int = 0
     gone: bool = False
     word: str = ""
+    counted: bool = False  # named with "a" or a number
     aside: bool = False  # "the product", "the audience": only where nobody and nothing else is named
 
     @property
@@ -128,8 +129,8 @@ class Cast:
             return []
         if phrase.number > 1 and len(found) < phrase.number:
             return []
-        if phrase.article == "indefinite" and any(m.sentence == sentence for m in found):
-            return []
+        if phrase.article == "indefinite" and any(m.sentence == sentence and m.counted for m in found):
+            return []  # "a cat chases a cat"
         owned = phrase.article == "possessive" and found[0].figure and found[0].word not in ("he", "she")
         if owned and any(m.sentence == sentence and (kind == "person" or m.word != word) for m in found):
             return []  # "a girl and her mother", "a cat and her kitten"
@@ -142,7 +143,10 @@ class Cast:
             self.beyond[f"{phrase.number} {word}" if phrase.number > MAX_SUBJECTS else word] = (
                 f"a scene shows at most {MAX_SUBJECTS} subjects"
             )
-        made = [Mention(kind=kind, look=look, sentence=sentence, word=word) for _ in range(min(count, room))]
+        counted = phrase.number > 0 or phrase.article == "indefinite"
+        made = [
+            Mention(kind=kind, look=look, sentence=sentence, word=word, counted=counted) for _ in range(min(count, room))
+        ]
         self.all += made
         return made
 

@@ -249,6 +249,8 @@ class Nouns(Records):
         """Who wears it: an owner, the clause's subject after "wears", else whoever was named last."""
         if self.owner:
             return self.owner
+        if self.tokens[at].language in ("ja", "zh", "hi") and self._wearer_follows(at):
+            return []
         figures = [m for m in self.cast.present if m.figure]
         if phrase.article == "definite":
             wearing = [m for m in figures if any(w.kind == self.chosen[at].thing for w in m.worn)]  # type: ignore[union-attr]
@@ -266,6 +268,17 @@ class Nouns(Records):
         if self.finite_wear and self.cast.clause:
             return self.cast.clause
         return self.cast.current or figures[:1]
+
+    def _wearer_follows(self, at: int) -> bool:
+        """Whether the clothes stand before their wearer, as in Japanese: "the cat with" comes after."""
+        for token in self.tokens[at + 1 : at + 6]:
+            if token.part != self.tokens[at].part or token.word in ("と", "和", "और", "が", "は"):
+                return False
+            if any(m.slot == "subject" and m.thing not in _LIFELESS for m in token.meanings):
+                return True
+            if not token.small and not any(m.slot in ("colour", "size", "action") for m in token.meanings):
+                return False
+        return False
 
     def _subject_ahead(self, at: int) -> bool:
         sentence = self.tokens[at].sentence

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from models.world import vocabulary
-from models.world.choice import NOTHING, choose, determiners, words_of_kind
+from models.world.choice import NOTHING, articles, choose, determiners, words_of_kind
 from models.world.clauses import Clauses
 from models.world.lexicon import Meaning, fold, lexicon, misspelt
 from models.world.mentions import Mention, Phrase, Said
@@ -192,7 +192,7 @@ class Reader(Clauses):
         if token.number and not self._times(at):
             return self._count(at)
         for kind in ("another", "possessive", "definite", "indefinite"):
-            if word in words_of_kind(kind) and token.small and (token.language in ("en", "de", "fr", "es", "pt")):
+            if token.small and word in articles(kind, token.language):
                 if kind == "indefinite" and self.phrase.article in ("definite", "another"):
                     return 1
                 self._close_phrase(at)

@@ -106,7 +106,10 @@ def language_of(words: list[_Piece], before: str = "") -> tuple[str, bool]:
 
 def _by_nouns(words: list[_Piece], score: dict[str, float]) -> str:
     """The language whose lexicon knows most of the words, where small words are too few to tell."""
-    unknown = [w for w in words if not lexicon("en").get(w.text, w.plain) and w.plain not in small_words("en")]
+    english, small = lexicon("en"), small_words("en")
+    unknown = [
+        w for w in words if not english.get(w.text, w.plain) and w.plain not in small and w.plain not in english.longest
+    ]
     if not unknown:
         return "en"
     known = dict(score)
