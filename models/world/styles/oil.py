@@ -164,7 +164,7 @@ def _relief(  # noqa: PLR0917
     own = chance.uniform(-1, 1, (count, 4))
     words = np.zeros(which.shape, np.uint32)
     for channel in range(3):
-        value = (level + own[which, 3] * 10 + own[which, channel] * 8) * deep + 128
+        value = (level + own[which, 3] * 8 + own[which, channel] * 6.5) * deep + 128
         words |= np.clip(value, 0, 255).astype(np.uint32) << np.uint32(8 * channel)
     return words | np.uint32(0x80000000)
 
