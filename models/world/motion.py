@@ -14,6 +14,7 @@ from models.world.actions.going import RUN, WALK, Gait, fitted, gait_of, gait_po
 from models.world.actions.jumping import jump, jump_beats
 from models.world.actions.manners import PLAIN, Manner
 from models.world.actions.resting import blink, idle
+from models.world.actions.timing import stepped
 from models.world.pose import Beat, Pose, blend
 
 __all__ = ["CLIMB", "GOING", "RUN", "WALK", "Gait", "beats", "blend", "blink", "gait_of", "gait_pose", "paced", "pose"]
@@ -24,8 +25,8 @@ HOVERING = ("fly", "float", "swim", "climb", "drive")  # no ground needed: the s
 
 Act = Callable[[float, int, Manner], Pose]
 _POSES: dict[str, Act] = {
-    "idle": lambda t, s, _: idle(t, s),
-    "look around": lambda t, s, _: resting.look(t, s),
+    "idle": lambda t, s, m: idle(stepped(t, 0.6) if m.stiff else t, s),
+    "look around": lambda t, s, m: resting.look(stepped(t, 0.45) if m.stiff else t, s),
     "wave": lambda t, s, _: resting.wave(t, s),
     "sit": lambda t, s, _: resting.sit(t, s),
     "sleep": lambda t, s, _: resting.sleep(t, s),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import Any
 
 import skia
@@ -277,7 +279,9 @@ class Performance:
         """The pose of anybody who acts."""
         actor, gone = self.actors[role.key], self.journey.distance(time)
         if not (self.arrives and role.lead):
-            return actor.pose(time, gone, self.journey.moving(time))
+            now = actor.pose(time, gone, self.journey.moving(time))
+            turned = abs(self._turning(role, time))
+            return now if turned == 1 else replace(now, flip=now.flip * turned)
         cycles, acted = actor.cycles(gone), self.acted(time)
         shown = actor.posed("show", acted, cycles, 1.0, actor.gait)
         if acted >= BLEND_SECONDS:
@@ -301,12 +305,15 @@ class Performance:
         return role.x + (self.journey.distance(time) if role.goes else 0.0), GROUND + role.y - up
 
     def facing(self, role: Role, time: float) -> float:
-        """1 to the right, -1 to the left; between them while it turns around after the scene before."""
+        """1 to the right, -1 to the left."""
+        return math.copysign(1.0, self._turning(role, time))
+
+    def _turning(self, role: Role, time: float) -> float:
+        """As `facing`, and between while it turns around after the scene before: the cosine of its turn."""
         old = self.turned_from[role.key]
         if old == role.facing or time >= BLEND_SECONDS:
             return float(role.facing)
-        share = old + (role.facing - old) * ease(time / BLEND_SECONDS)
-        return share if abs(share) > 0.05 else 0.05
+        return old + (role.facing - old) * ease(time / BLEND_SECONDS)
 
     def point(self, role: Role, x: float, y: float, time: float) -> tuple[float, float]:
         """A point of somebody's rig in stage units."""
@@ -342,7 +349,7 @@ class Performance:
     def submerge(self, stage: Stage, role: Role) -> None:
         """Hides what is under the water of one who swims at its surface; called within the role's part."""
         actor = self.actors.get(role.key)
-        if actor and actor.act == "swim" and not (self.place.water or self.place.weightless):
+        if actor and actor.act == "swim" and self.traces.swims_at_surface():
             stage.canvas.clipRect(skia.Rect.MakeLTRB(-2000, -4000, 2000, WATERLINE))
 
     def state(self, time: float) -> dict[str, Any]:

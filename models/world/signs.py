@@ -94,8 +94,8 @@ class Traces:
 
     def swims_at_surface(self) -> bool:
         """Whether the lead swims where there is neither water nor weightlessness."""
-        place = self.show.place
-        return self.show.actor.act == "swim" and not (place.water or place.weightless)
+        place, figure = self.show.place, isinstance(self.show.lead.performer, Player)
+        return figure and self.show.actor.act == "swim" and not (place.water or place.weightless)
 
     @cached_property
     def _first(self) -> Role:
