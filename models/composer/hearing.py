@@ -18,9 +18,9 @@ from studio.specs import SAMPLE_RATE
 HOP = 480  # samples between two looks at a spectrum: 10 ms
 WINDOW = 2048
 SILENCE = -120.0  # dB
-# Krumhansl and Kessler 1982: how well each pitch class fits a major and a minor key
-MAJOR_PROFILE = np.array([6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88])
-MINOR_PROFILE = np.array([6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17])
+# Albrecht and Shanahan 2013: how much each pitch class sounds in pieces of a major and of a minor key
+MAJOR_PROFILE = np.array([0.238, 0.006, 0.111, 0.006, 0.137, 0.094, 0.016, 0.214, 0.009, 0.080, 0.008, 0.081])
+MINOR_PROFILE = np.array([0.220, 0.006, 0.104, 0.123, 0.019, 0.103, 0.012, 0.214, 0.062, 0.022, 0.061, 0.052])
 OCTAVES = (63, 125, 250, 500, 1000, 2000, 4000, 8000)  # Hz, centres
 
 
@@ -168,11 +168,11 @@ def onsets(sound: np.ndarray) -> np.ndarray:
 
 
 def chroma(sound: np.ndarray) -> np.ndarray:
-    """(12, times) how much of each pitch class sounds, ten times a second, 55 Hz to 2 kHz."""
+    """(12, times) how much of each pitch class sounds, ten times a second, 55 to 900 Hz, where overtones are few."""
     size = 16384
     magnitude = spectrum(sound, size, SAMPLE_RATE // 10)
     hertz = np.fft.rfftfreq(size, 1 / SAMPLE_RATE)
-    used = (hertz > 55) & (hertz < 2000)
+    used = (hertz > 55) & (hertz < 900)
     pitch = 69 + 12 * np.log2(hertz[used] / 440)
     near = np.exp(-(((pitch - np.round(pitch)) / 0.25) ** 2)) / np.sqrt(hertz[used] / 220)
     classes = (np.arange(12)[:, None] == (np.round(pitch).astype(int) % 12)[None]) * near

@@ -238,7 +238,7 @@ def test_bad_input_is_refused_in_words(tmp_path, scratch, clip):
             engine.generate(scene(0), 1, {"clip": [clip], "events": [events]}, scratch)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     frames=st.integers(1, 70),
     start=st.integers(0, 200),
