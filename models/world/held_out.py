@@ -9,6 +9,7 @@ training; only the pairing is new.
 from __future__ import annotations
 
 from models.world.chance import unit
+from models.world.grammar import VEHICLES
 from models.world.specification import Specification
 
 ONE_IN = 20
@@ -19,7 +20,9 @@ def pairs(spec: Specification) -> list[tuple[str, str, str]]:
     """The pairs of a scene that the rule looks at, as (kind of pair, first, second)."""
     found = [("style in setting", spec.style, spec.setting)]
     for subject in spec.subjects:
-        found += [("subject in setting", subject.kind, spec.setting), ("subject does", subject.kind, spec.action)]
+        found.append(("subject in setting", subject.kind, spec.setting))
+        if subject.kind not in VEHICLES:  # a bicycle does one thing only: it would never be seen
+            found.append(("subject does", subject.kind, spec.action))
         if subject.colour:
             found.append(("coloured subject", subject.colour, subject.kind))
     return found
