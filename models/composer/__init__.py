@@ -8,5 +8,6 @@ computes the same one and renders only its own window. The take's own frames and
 played: accents land on the motion's peaks, loudness and density follow its energy.
 
 `clip` gives a learner the sound of short clips cheaply; `hearing` measures what came out, for the tests and the page
-`docs/reference/sound.md`. Nothing here reads files or knows what engine drew the frames; `models/engines/composer.py` does.
+`docs/reference/sound.md`. Nothing here reads files or knows what engine drew the frames; `models/engines/composer.py`
+does.
 """
