@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,9 +26,8 @@ def explain(text: str, as_json: bool) -> None:
     if as_json:
         result(answer)
         return
-    for key, value in answer.items():
-        if value:
-            say(f"{key:12} {shown(value)}")
+    for line in told(answer):
+        say(line)
 
 
 SHEETS = ("subjects", "people", "settings", "weathers", "actions", "styles", "cameras", "together")
@@ -51,12 +51,34 @@ def sheet(names: tuple[str, ...], out: Path, full: bool) -> None:
         say(str(path))
 
 
-def shown(value: object) -> str:
-    """A part of the answer for people: `word -> thing` for what was mapped, words with commas for lists."""
-    match value:
-        case dict():
-            return ", ".join(f"{word} -> {thing}" for word, thing in value.items())
-        case list() | tuple():
-            return ", ".join(map(str, value))
-        case _:
-            return str(value)
+SCENE = ("setting", "action", "camera", "style", "time", "weather")
+
+
+def told(answer: dict[str, Any]) -> list[str]:
+    """The answer for people: the scene, then what differs from the text and why."""
+    lines = ["What will be shown"]
+    lines += [f"  {'who' if not at else 'and':10}{described(subject)}" for at, subject in enumerate(answer["subjects"])]
+    for slot in SCENE:
+        guessed = "  (the text does not say)" if slot in answer["assumed"] else ""
+        lines.append(f"  {slot:10}{answer[slot]}{guessed}")
+    added = {key: thing for key, thing in answer["assumed"].items() if key not in SCENE}
+    if added:
+        lines.append("  added     " + ", ".join(f"{thing} (no {key} was named)" for key, thing in added.items()))
+    if answer["mapped"]:
+        lines += ["", "Drawn as something near"]
+        lines += [
+            f"  {word} -> {thing}" + (f": {answer['because'][word]}" if word in answer["because"] else "")
+            for word, thing in answer["mapped"].items()
+        ]
+    if answer["dropped"]:
+        lines += ["", "Not followed", *(f"  {word}: {why}" for word, why in answer["dropped"].items())]
+    if answer["unknown"]:
+        lines += ["", "Not understood, so not drawn", "  " + ", ".join(answer["unknown"])]
+    return lines
+
+
+def described(subject: dict[str, Any]) -> str:
+    """A subject in words: "small red fox with a blue hat and a scarf"."""
+    name = " ".join(word for word in (subject["size"], subject["colour"], subject["look"] or subject["kind"]) if word)
+    worn = [" ".join(word for word in (a["colour"], a["kind"]) if word) for a in subject["accessories"]]
+    return f"{name} with {' and '.join(worn)}" if worn else name

@@ -15,6 +15,9 @@ class Clauses(Nouns):
         """Places, acts, cameras, styles, hours, weathers."""
         token = self.tokens[at]
         rank = self._rank(at, meaning)
+        if rank < 0 and meaning.slot == "action" and meaning.form != "ing" and self.phrase.open:
+            self._take_phrase()  # "green eyes": a noun that is none of ours
+            return
         if meaning.slot != "action" or not self.phrase.colours:
             following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
             adjective = (
@@ -41,7 +44,7 @@ class Clauses(Nouns):
         if meaning.slot == "camera":
             following = self.tokens[at + 1].word if at + 1 < len(self.tokens) else ""
             noun = (
-                token.word.split()[-1] in words_of_kind("shot")
+                token.word.rpartition(" ")[2] in words_of_kind("shot")
                 or following in words_of_kind("shot")
                 or meaning.thing == "drone flyover"
                 or token.word == "crane"
@@ -84,7 +87,7 @@ class Clauses(Nouns):
         if meaning.thing == "see" and meaning.form == "past" and self._next_word(at) == "by":
             return -1
         due = nominal(self.tokens, at)
-        if due and meaning.form != "ing" and rank and token.language == "en":
+        if due and token.language == "en" and (meaning.form == "s" or (meaning.form != "ing" and rank)):
             return -1
         if due and meaning.form != "ing" and before in ("his", "her", "its", "their") and " " not in token.word:
             return -1
@@ -94,8 +97,8 @@ class Clauses(Nouns):
                 following is not None
                 and following.part == token.part
                 and any(m.slot in ("weather", "time") for m in following.meanings)
-                and following.word.split()[0] not in words_of_kind("ends_negation")
-                and following.word.split()[0] != "at"
+                and following.word.partition(" ")[0] not in words_of_kind("ends_negation")
+                and following.word.partition(" ")[0] != "at"
             ):
                 return -1  # "falling snow"
             rank += 0.25
@@ -190,7 +193,7 @@ class Clauses(Nouns):
         command = (
             first
             and token.language == "en"
-            and token.word.split()[0] in words_of_kind("commands")
+            and token.word.partition(" ")[0] in words_of_kind("commands")
             and at + 1 < len(self.tokens)
         )
         if command and not any(m.sentence == token.sentence for m in self.cast.present):

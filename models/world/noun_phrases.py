@@ -113,7 +113,9 @@ class Nouns(Records):
         phrase = self._take_phrase()
         if " " in token.word and not meaning.near and not phrase.colours:
             phrase.colours += [
-                m.thing for m in lexicon(token.language).plain.get(token.word.split()[0], ()) if m.slot == "colour"
+                m.thing
+                for m in lexicon(token.language).plain.get(token.word.partition(" ")[0], ())
+                if m.slot == "colour"
             ]
         if self.carried.colours or self.carried.sizes:
             phrase.colours, phrase.sizes = phrase.colours or self.carried.colours, phrase.sizes or self.carried.sizes
@@ -188,7 +190,7 @@ class Nouns(Records):
         if at + 1 >= len(self.tokens):
             return False
         following, token = self.tokens[at + 1], self.tokens[at]
-        if following.word.split()[0] in words_of_kind("ends_negation") or (token.language not in ("en", "de")):
+        if following.word.partition(" ")[0] in words_of_kind("ends_negation") or (token.language not in ("en", "de")):
             return self._role(at, meaning, following)
         if following.part != token.part or following.small or not following.meanings or following.word == token.word:
             return False

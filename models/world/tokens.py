@@ -57,6 +57,8 @@ class _Piece(NamedTuple):
 def small_words(language: str) -> frozenset[str]:
     """The small words of a language, spelled and folded."""
     words = str(vocabulary.small_words()[language].get("function", ""))
+    if language in ("ja", "zh"):  # a run is cut at these, too
+        words += " " + " ".join(vocabulary.split(str(vocabulary.small_words()[language]["negations"])))
     return frozenset(words.split()) | frozenset(fold(words).split())
 
 
