@@ -6,8 +6,7 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from models.world import acting
-from models.world.actions import handling
+from models.world.actions import handling, sharing
 from models.world.brush import NOTHING, Sprite
 from models.world.camera import ease
 from models.world.settings.kit import GROUND
@@ -223,7 +222,7 @@ class Hands:
         clock = self.show.actor.clock(time)
         partner = self.partner
         assert partner is not None  # noqa: S101
-        share = ease((clock - acting.GIVEN + 0.12) / 0.3)
+        share = ease((clock - sharing.GIVEN + 0.12) / 0.3)
         mine, theirs = self._between_hands(self.lead, time), self._between_hands(partner, time)
         x, y = (a + (b - a) * share for a, b in zip(mine, theirs, strict=True))
         scale = self.lead.scale + (partner.scale - self.lead.scale) * share

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from models.world import acting
-from models.world.actions import air, dancing, handling, resting
+from models.world.actions import air, dancing, handling, resting, sharing
 from models.world.actions.going import RUN, WALK, Gait, fitted, gait_of, gait_pose, paced
 from models.world.actions.jumping import jump, jump_beats
 from models.world.actions.manners import PLAIN, Manner
@@ -44,10 +44,10 @@ _POSES: dict[str, Act] = {
     "see": lambda t, s, _: acting.see(idle(t, s), t),
     "show": lambda t, s, _: acting.show(idle(t, s), t),
     "pack": lambda t, s, _: acting.pack(idle(t, s), t),
-    "offer": lambda t, s, _: acting.offer(idle(t, s), t),
-    "receive": lambda t, s, _: acting.receive(idle(t, s), t),
-    "admire": lambda t, s, _: acting.admire(idle(t, s), t),
-    "watch": lambda t, s, _: acting.watch(idle(t, s), t),
+    "offer": lambda t, s, _: sharing.offer(idle(t, s), t),
+    "receive": lambda t, s, _: sharing.receive(idle(t, s), t),
+    "admire": lambda t, s, _: sharing.admire(idle(t, s), t),
+    "watch": lambda t, s, _: sharing.watch(idle(t, s), t),
 }
 ACTS = (*_POSES, *GOING, "climb", "swim")
 
@@ -135,7 +135,7 @@ _BEATS: dict[str, Callable[[float, float], list[Beat]]] = {
     "pack": lambda _first, _last: acting.pack_beats(),
     "see": lambda _first, _last: acting.see_beats(),
     "show": acting.show_beats,
-    "receive": lambda _first, _last: acting.receive_beats(),
-    "admire": acting.admire_beats,
-    "watch": acting.watch_beats,
+    "receive": lambda _first, _last: sharing.receive_beats(),
+    "admire": sharing.admire_beats,
+    "watch": sharing.watch_beats,
 }
