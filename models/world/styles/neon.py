@@ -15,7 +15,7 @@ import skia
 
 from models.world.brush import Brush, Detail, Shape
 from models.world.palette import Light, grey_of, mix
-from models.world.styles.outline import extent, stroked
+from models.world.styles.outline import compound, extent, stroked
 from models.world.styles.style import Page, Style, sky_rows
 
 GROUND = 0x0A0718
@@ -57,7 +57,7 @@ class NeonBrush(Brush):
 
     def _tube(self, path: skia.Path, colour: int, width: float) -> None:
         """Glass: colour with a white core."""
-        if path.countVerbs() > MOST_TUBES:
+        if path.countVerbs() > MOST_TUBES or (self.light.distance > 0.4 and compound(path)):
             return
         gas = neon(colour)
         dimmed = mix(GROUND, gas, 0.35 + 0.65 * self.near)
@@ -66,7 +66,7 @@ class NeonBrush(Brush):
             self.shapes.append(Detail(lambda: stroked(path, width, plain=True), glass, solid=False))
         else:
             self._area(stroked(path, width, plain=width < 4), dimmed, solid=False)
-        if self.near > 0.6 and width > 3.2:
+        if self.near > 0.62 and width > 3.2:
             core = skia.Paint(AntiAlias=True, Color=0xFF000000 | mix(gas, 0xFFFFFF, 0.78))
             self.shapes.append(Detail(lambda: stroked(path, width * 0.36, plain=True), core, solid=False))
 

@@ -21,6 +21,7 @@ from models.world.styles.outline import compound, extent, skewed, stroked, wobbl
 from models.world.styles.style import Page, Style, sky_rows
 
 PAPER = (1.0, 0.992, 0.972)
+SKY_STEP = 16.0  # units
 MOST_GATHERED = 70
 STRIDE = 4  # pixels between the points at which gathered pigment is measured
 MOST_EDGES = 160  # verbs: a pattern of so many has no edge of its own
@@ -188,6 +189,11 @@ def clouds(size: tuple[int, int], scale: float) -> np.ndarray:
     return texture.words(np.clip(level * texture.FULL, 0, 255).astype(np.uint8))
 
 
+def _near(height: float) -> float:
+    """A sky's height in steps whose colours cannot be told apart, so that a slow zoom finds its sky kept."""
+    return round(float(height) / SKY_STEP) * SKY_STEP
+
+
 @lru_cache(maxsize=2)
 def _wet_sky(
     size: tuple[int, int], scale: float, ends: tuple[float, float], sky: tuple[tuple[float, int], ...]
@@ -228,7 +234,7 @@ class Watercolour(Style):
 
     def sky(self, page: Page) -> None:
         """A graded wash in which colour ran while it was wet."""
-        ends = (round(float(page.rows[0]), 1), round(float(page.rows[-1]), 1))
+        ends = (_near(page.rows[0]), _near(page.rows[-1]))
         page.words()[:] = _wet_sky(page.size, page.scale, ends, tuple(page.sky))
 
     def finish(self, page: Page) -> None:
