@@ -95,7 +95,7 @@ def _foot(phase: float, gait: Gait) -> tuple[float, float, float]:
 def _lowest(gait: Gait) -> float:
     """How far the hips must be down for both feet to reach the ground at the longest step."""
     reach, wide = (gait.leg - 26) * 1.02, gait.stance * gait.stride / 2 + 30
-    return max(4.0, gait.leg - 26 - math.sqrt(max(reach * reach * 0.2, reach * reach - wide * wide)))
+    return max(0.0, gait.leg - 26 - math.sqrt(max(reach * reach * 0.2, reach * reach - wide * wide)))
 
 
 def gait_pose(gait: Gait, cycles: float, time: float, *, running: bool = False) -> Pose:
@@ -144,8 +144,8 @@ def gait_pose(gait: Gait, cycles: float, time: float, *, running: bool = False) 
 
 def _walking(gait: Gait, wave: float) -> tuple[float, float]:
     """How high the body and how low the hips are: lowest between two steps, when the weight falls onto a foot."""
-    low = _lowest(gait) + 4
-    high = max(4.0, low - gait.bounce)
+    low = _lowest(gait) + 1
+    high = max(-2.0, low - gait.bounce)  # over the foot the leg is straight
     return 0.0, high + (low - high) * (0.5 + 0.5 * wave)
 
 

@@ -50,7 +50,7 @@ def eat(time: float, seed: int) -> Pose:
     gulp = pulse(local, 2.12, 0.34)
     x = AT_CHEST[0] + (AT_MOUTH[0] - AT_CHEST[0]) * near
     y = AT_CHEST[1] + (AT_MOUTH[1] - AT_CHEST[1]) * near**1.2
-    drop = 10 + 9 * near + 6 * jaw * chewing + 10 * gulp
+    drop = 11 * near + 6 * jaw * chewing + 10 * gulp - 2
     return replace(
         base,
         drop=drop,

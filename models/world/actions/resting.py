@@ -39,7 +39,7 @@ def idle(time: float, seed: int) -> Pose:
     weight = math.tanh(2.4 * math.sin(time * 0.9 + 4 * unit(seed, "weight")))
     return Pose(
         x=7 * weight,
-        drop=4 + 3 * weight * weight,
+        drop=2 * weight * weight - 3,  # straight legs
         lean=1.8 * weight,
         squash=1 + 0.015 * breath,
         head=4.0 * wobble(time * 0.7, 0.4) - 2.4 * weight,
@@ -78,7 +78,7 @@ def look(time: float, seed: int) -> Pose:
         x=0.0,
         front_foot_x=-58.0,
         back_foot_x=58.0,
-        drop=10 + 12 * lift,
+        drop=16 * lift - 2,
         look_x=max(-1.0, min(1.0, eyes)),
         look_y=-0.2 - 0.6 * up,
         head=-8 * head + 4 * up,
@@ -112,7 +112,7 @@ def wave(time: float, seed: int) -> Pose:
         x=0.0,
         front_foot_x=-62.0,
         back_foot_x=62.0,
-        drop=12 + 9 * slow * slow,
+        drop=8 * slow * slow - 2,
         front_arm=-104.0 + 5 * lag - 10 * settle,
         front_elbow=-40 + 30 * beat - 6 * settle,
         head=5 + 3 * slow + 1.4 * lag,
