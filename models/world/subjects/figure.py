@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from models.world.brush import NOTHING, Brush, Sprite
+from models.world.camera import ease
 from models.world.pose import Pose
 from models.world.specification import Subject
 from models.world.stage import Stage
@@ -29,6 +30,7 @@ SHOULDER_HEIGHT = 550.0  # for which a pose's hand points are meant
 SHOULDER_SHARE = 0.62  # of the trunk's half width
 HIP = 34.0  # a leg's joint from the middle
 THICK = 0.62  # width of a figure that is seen from its edge
+GIVE = 0.16  # share of its length by which a leg is compressed before its knee bends as geometry says
 NECK = 34.0
 BITE = (-16.0, 98.0)  # from the mouth to the hand that holds what is bitten
 
@@ -248,25 +250,31 @@ class Figure:
         self.skirt.draw(stage, hips, *angles, 1.0)
 
     def _reach(self, x: float, y: float, foot_x: float, foot_y: float, knee: float) -> tuple[float, ...]:
-        """Thigh's angle, knee, shin's angle and ankle (radians, units) of a leg that reaches for a foot."""
+        """Thigh's angle, knee, shin's angle, ankle (radians, units) and give of a leg that reaches for a foot.
+
+        A leg that is nearly long enough becomes shorter before its knee bends: by its geometry alone a knee leaps out
+        for the smallest sinking of the hips, and who stands would seem to ski.
+        """
         dx, dy = foot_x - 6 - x, foot_y - SOLE - y
         reach = min(self.thigh + self.shin - 0.5, max(30.0, math.hypot(dx, dy)))
         towards = math.atan2(dx, dy)
         bend = math.acos(max(-1.0, min(1.0, (self.thigh**2 + reach**2 - self.shin**2) / (2 * self.thigh * reach))))
+        bend *= ease((1 - reach / (self.thigh + self.shin)) / GIVE)
+        give = reach / (self.thigh + self.shin) / math.cos(bend)
         upper = towards + bend * knee
-        knee_x, knee_y = x + math.sin(upper) * self.thigh, y + math.cos(upper) * self.thigh
+        knee_x, knee_y = x + math.sin(upper) * self.thigh * give, y + math.cos(upper) * self.thigh * give
         end_x, end_y = x + math.sin(towards) * reach, y + math.cos(towards) * reach
-        return upper, knee_x, knee_y, math.atan2(end_x - knee_x, end_y - knee_y), end_x, end_y
+        return upper, knee_x, knee_y, math.atan2(end_x - knee_x, end_y - knee_y), end_x, end_y, give
 
     def _leg(  # noqa: PLR0917
         self, stage: Stage, side: str, x: float, y: float, place: tuple[float, ...], angle: float, k: float
     ) -> None:
-        upper, knee_x, knee_y, lower, end_x, end_y = place
-        with stage.part(f"{side} shin", knee_x, knee_y, -math.degrees(lower)):
+        upper, knee_x, knee_y, lower, end_x, end_y, give = place
+        with stage.part(f"{side} shin", knee_x, knee_y, -math.degrees(lower), 1, give):
             stage.draw(self.leg.shin)
         with stage.part(f"{side} foot", end_x, end_y, -angle * k, 1 if k > 0.999 else max(abs(k), 0.55), 1):
             stage.draw(self.leg.foot)
-        with stage.part(f"{side} thigh", x, y, -math.degrees(upper)):
+        with stage.part(f"{side} thigh", x, y, -math.degrees(upper), 1, give):
             stage.draw(self.leg.thigh)
 
 
