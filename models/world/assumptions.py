@@ -52,7 +52,7 @@ def complete(
     if "setting" not in chosen:
         guess = next((_SETTING_OF_SUBJECT[k] for k in kinds if k in _SETTING_OF_SUBJECT), "meadow")
         if chosen.get("action") == "swim":
-            guess = "underwater"
+            guess = "underwater" if chosen.get("weather", "clear") == "clear" else "beach"
         if guess in WEIGHTLESS and chosen.get("action") in ("walk", "run", "jump", "climb", "drive"):
             guess = "desert"
         reading.assumed["setting"] = chosen["setting"] = guess

@@ -87,7 +87,7 @@ class Clauses(Nouns):
         if meaning.thing == "see" and meaning.form == "past" and self._next_word(at) == "by":
             return -1
         due = nominal(self.tokens, at)
-        if due and token.language == "en" and (meaning.form == "s" or (meaning.form != "ing" and rank)):
+        if due and token.language == "en" and meaning.form != "ing" and (rank or self._plural_noun(at, meaning)):
             return -1
         if due and meaning.form != "ing" and before in ("his", "her", "its", "their") and " " not in token.word:
             return -1
@@ -105,6 +105,13 @@ class Clauses(Nouns):
         elif due and token.language == "en":
             rank += 0.25 if before in ("a", "for", "an") and self._light_verb(at) else 2
         return rank
+
+    def _plural_noun(self, at: int, meaning: Meaning) -> bool:
+        """Whether "eyes" in "with green eyes" is a noun: its adjective stands after an article or a preposition."""
+        if meaning.form != "s" or at < 2 or not (self.phrase.colours or self.phrase.sizes):
+            return False
+        before = self.tokens[at - 2]
+        return before.word in determiners() or before.word in words_of_kind("ends_negation")
 
     def _light_verb(self, at: int) -> bool:
         """As in "goes for a swim", "takes a nap", "after a walk"."""

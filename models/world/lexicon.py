@@ -212,7 +212,8 @@ _ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("aes", ("ao",)), ("ns", ("m",)), ("es", ("", "e")), ("s", ("",)), ("as", ("o",)), ("a", ("o",)), ("o", ("a",)),
     ),
     "ar": (
-        ("ات", ("", "ه")), ("ون", ("",)), ("ين", ("",)), ("ان", ("",)), ("ه", ("",)), ("ها", ("", "ه")), ("ا", ("",)),
+        ("تان", ("ه", "")), ("تين", ("ه", "")), ("ات", ("", "ه")), ("ون", ("",)), ("ين", ("",)),
+        ("ان", ("",)), ("ه", ("",)), ("ها", ("", "ه")), ("ا", ("",)),
         ("ي", ("",)), ("تها", ("ه",)), ("ته", ("ه",)), ("هم", ("",)),
     ),
     "hi": (
@@ -222,8 +223,9 @@ _ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
 }  # fmt: skip
 _PLURAL_ENDINGS = frozenset(
-    ["s", "es", "aux", "x", "os", "as", "ns", "oes", "aes", "en", "n", "ات", "ون", "ين", "ों", "ियों", "ियां", "ें"]
+    ["s", "es", "aux", "x", "os", "as", "ns", "oes", "aes", "itos", "itas", "inhos", "inhas", "تان", "تين", "ان"]
 )
+_PLURALS = ("fr", "es", "pt", "ar")  # languages whose plurals and duals are told from their endings
 _GLUE = ("", "s", "n", "en", "e", "es")
 
 
@@ -240,7 +242,7 @@ def inflected(word: str, language: str) -> tuple[Meaning, ...]:
             for other in others:
                 found = index.get(prefixless[: -len(ending)] + other)
                 if found:
-                    return _plurals(found) if ending in _PLURAL_ENDINGS and language in ("fr", "es", "pt") else found
+                    return _plurals(found) if ending in _PLURAL_ENDINGS and language in _PLURALS else found
     return ()
 
 

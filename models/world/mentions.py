@@ -145,7 +145,8 @@ class Cast:
             )
         counted = phrase.number > 0 or phrase.article == "indefinite"
         made = [
-            Mention(kind=kind, look=look, sentence=sentence, word=word, counted=counted) for _ in range(min(count, room))
+            Mention(kind=kind, look=look, sentence=sentence, word=word, counted=counted)
+            for _ in range(min(count, room))
         ]
         self.all += made
         return made

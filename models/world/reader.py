@@ -257,6 +257,8 @@ class Reader(Clauses):
             or (word in ("and", "und", "et", "y", "e") and self.phrase.colours and self._colour_follows(at))
             or (word == "of" and self.phrase.number)
         )
+        if word in words_of_kind("scenery"):
+            self._take_phrase()  # "a soft pink background"
         if not keeps:
             self._close_phrase(at)
         if word in words_of_kind("but"):

@@ -61,7 +61,7 @@ def write(brief: Brief, seed: int) -> Story:
 
 def logline(brief: Brief) -> str:
     """The story in one sentence: its own first one, shortened where it is long."""
-    first = sentences(brief.story or brief.title)[0][0]
+    first = next(iter(sentences(brief.story or brief.title)), (brief.title, False))[0]
     words = " ".join(first.split())
     if len(words) <= 200:
         return words

@@ -40,7 +40,7 @@ def test_a_prompt_becomes_a_clip_with_events_and_state(context):
     events = [Event(**event) for event in json.loads(made.files["events"].read_text())]
     assert any(event.kind == "footstep" and event.surface == "stone" for event in events)
     assert made.facts["specification"]["camera"] == "zoom in"
-    assert made.facts["mapped"] == {"dragon": "fox"}
+    assert made.facts["mapped"] == {"dragon": "elephant"}
     assert "dragon" in made.warnings[0]
     assert context.told[-1] == (24, 24)
 
