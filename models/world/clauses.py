@@ -42,10 +42,10 @@ class Clauses(Nouns):
         self.said.append(said)
         self.undo.append(said)
         if meaning.slot == "camera":
-            following = self.tokens[at + 1].word if at + 1 < len(self.tokens) else ""
+            after = self._next_word(at)
             noun = (
                 token.word.rpartition(" ")[2] in words_of_kind("shot")
-                or following in words_of_kind("shot")
+                or after in words_of_kind("shot")
                 or meaning.thing == "drone flyover"
                 or token.word == "crane"
             )
