@@ -34,7 +34,7 @@ class Gait(NamedTuple):
 
 LEG = 232.0  # of the figure for which poses are written
 WALK = Gait(stride=300, stance=0.6, lift=46, bounce=16, lean=4, swing=30, cadence=1.08)
-RUN = Gait(stride=520, stance=0.36, lift=92, bounce=44, lean=15, swing=52, cadence=1.75)
+RUN = Gait(stride=520, stance=0.36, lift=92, bounce=34, lean=15, swing=52, cadence=1.75)
 
 
 def gait_of(manner: Manner, *, running: bool, leg: float = LEG) -> Gait:
@@ -150,12 +150,12 @@ def _walking(gait: Gait, wave: float) -> tuple[float, float]:
 
 
 def _running(gait: Gait, cycles: float) -> tuple[float, float]:
-    """A flight from foot to foot and a deep bend of the leg that lands."""
+    """A flight from foot to foot, and a bend of the leg that lands."""
     base, phase = _lowest(gait) + 2, cycles % 0.5
     if phase < gait.stance:
-        return 0.0, base + 0.8 * gait.bounce * math.sin(math.pi * phase / gait.stance)
+        return 0.0, base + 0.3 * gait.bounce * math.sin(math.pi * phase / gait.stance)
     share = (phase - gait.stance) / max(0.02, 0.5 - gait.stance)
-    return -0.55 * gait.bounce * 4 * share * (1 - share), base
+    return -gait.bounce * 4 * share * (1 - share), base
 
 
 def _hopping(gait: Gait, cycles: float, time: float) -> Pose:
