@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from bisect import bisect
 from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
@@ -16,6 +17,7 @@ import skia
 
 from models.world.palette import Light, darker, lighter, mix
 from models.world.shapes import minus, moved, within
+from models.world.stamp import Painted, Stamp, reach
 
 
 class Shape(NamedTuple):
@@ -40,38 +42,68 @@ class Coarse(Detail):
     """What takes the place of details in a small picture: a wider outline, a plainer shadow."""
 
 
-DETAIL = 0.3  # pixels a unit, from which on details are drawn
+class Edge(Detail):
+    """A rim of light, so thin that it would be less than a pixel wide in very small pictures."""
+
+
+# Pixels a unit at which a sprite begins to be drawn otherwise: below TINY as a stamp that is twice as fine as the step
+# above it and without details and edges, below the last one without details, above it with all that there is.
+STEPS = (0.05, 0.071, 0.1, 0.142, 0.2, 0.3)
+TINY, LARGE = len(STEPS) - 1, len(STEPS)
+SHAPE, AREA = 4.0, 1e-4  # what a shape costs in a tiny picture, and a square unit of a stamp: microseconds
 
 
 class Sprite(tuple[Shape, ...]):
-    """Shapes in the order of drawing. The eye's stage plays them as one recorded picture."""
+    """Shapes in the order of drawing, played as one recorded picture, or in tiny pictures as a stamp."""
 
-    pictures: dict[bool, skia.Picture] | None = None
-    detailed: bool | None = None
+    pictures: dict[int, skia.Picture | Stamp] | None = None  # by the number of STEPS below
+    plain: bool = True  # whether it looks the same in pictures of all sizes
 
     def __add__(self, other: tuple[Shape, ...]) -> Sprite:  # type: ignore[override]
         return Sprite((*self, *other))
 
     def play(self, canvas: skia.Canvas) -> None:
         """Draws all shapes."""
-        if self.detailed is None:
-            self.detailed = any(isinstance(shape, Detail) for shape in self)
-        fine = not self.detailed or canvas.getTotalMatrix().getMaxScale() >= DETAIL
-        if len(self) < 2:
-            self._draw(canvas, fine=fine)
-            return
         if self.pictures is None:
-            self.pictures = {}
-        if fine not in self.pictures:
-            recorder = skia.PictureRecorder()
-            self._draw(recorder.beginRecording(skia.Rect.MakeLTRB(-1e5, -1e5, 1e5, 1e5)), fine=fine)
-            self.pictures[fine] = recorder.finishRecordingAsPicture()
-        canvas.drawPicture(self.pictures[fine])
+            self.pictures, self.plain = {}, not (any(isinstance(s, Detail) for s in self) or self._stampable())
+        if self.plain:
+            canvas.drawPicture(self.pictures.get(LARGE) or self._recorded(LARGE))
+            return
+        matrix = canvas.getTotalMatrix()
+        fineness = bisect(STEPS, matrix.getMaxScale())
+        picture = self.pictures.get(fineness) or self._recorded(fineness)
+        if type(picture) is Stamp:
+            picture.put(canvas, upright=matrix.isScaleTranslate())
+        else:
+            canvas.drawPicture(picture)
 
-    def _draw(self, canvas: skia.Canvas, *, fine: bool) -> None:
-        for shape in self:
-            if type(shape) is not (Coarse if fine else Detail):
-                canvas.drawPath(shape.path, shape.paint)
+    def shown(self, fineness: int) -> list[Painted]:
+        """The paths and paints at so many of the STEPS."""
+        left_out = (Coarse,) if fineness == LARGE else (Detail,) if fineness == TINY else (Detail, Edge)
+        return [(shape.path, shape.paint) for shape in self if type(shape) not in left_out]
+
+    def _stampable(self) -> bool:
+        """Whether a stamp is faster than the shapes, of which some are smooth."""
+        if len(self) < 2:
+            return False
+        shown = self.shown(0)
+        bounds = reach(shown)
+        cheap = len(shown) * SHAPE > 3 + bounds.width() * bounds.height() * AREA
+        return cheap and any(paint.isAntiAlias() for _, paint in shown)
+
+    def _recorded(self, fineness: int) -> skia.Picture | Stamp:
+        """As one picture, which knows its bounds: what is not in sight costs nothing."""
+        shown = self.shown(fineness)
+        if fineness < TINY and self._stampable():
+            made = Stamp(shown, reach(shown), 2 * STEPS[fineness])
+        else:
+            recorder = skia.PictureRecorder()
+            canvas = recorder.beginRecording(reach(shown))
+            for path, paint in shown:
+                canvas.drawPath(path, paint)
+            made = recorder.finishRecordingAsPicture()
+        self.pictures[fineness] = made
+        return made
 
 
 NOTHING = Sprite()
@@ -152,10 +184,13 @@ class Brush:
         hour = self.light.hour
         if rim:
             wide = 0.42 if self.light.figure else 0.3
-            edge = minus(path, moved(path, depth * wide * side, depth * (wide + 0.1)))
+
+            def edge() -> skia.Path:
+                return minus(path, moved(path, depth * wide * side, depth * (wide + 0.1)))
+
             share = min(0.85, hour.rim_share * (1.3 if self.light.figure else 1.0))
             paint = skia.Paint(AntiAlias=True, Color=_argb(hour.rim, share * (1 - self.light.distance)))
-            self.shapes.append(Shape(edge, paint, solid=False))
+            self.shapes.append(Edge(edge, paint, solid=False))
 
     def line(self, path: skia.Path, colour: int, width: float, *, alpha: float = 1.0, lit: bool = False) -> None:
         """A stroke with round ends."""

@@ -12,60 +12,43 @@ from typing import NamedTuple
 
 import skia
 
-from models.world.brush import Detail, Sprite
+from models.world.brush import Sprite
 from models.world.settings import build
 from models.world.settings.kit import BOTTOM, LEFT, RIGHT, Kit, Layer, Place
 from models.world.specification import Specification
-from models.world.stage import page
+from models.world.stamp import Stamp, reach
 from models.world.weather import with_weather
 
 CLIMBED = ("forest", "mountain", "castle", "paris")  # places that look otherwise when somebody climbs there
 SEEN_FROM_OUTSIDE = ("space station",)  # when the lead belongs outdoors
 OUTDOORS = ("rocket", "balloon", "car", "train", "boat")
-FINER = 2.0  # an image's pixels to one of the frame's: the mean of 2 x 2 is as smooth as what was drawn there
-AREA = skia.Rect.MakeLTRB(LEFT - 300, -1500, RIGHT + 300, BOTTOM)  # nothing beyond it is ever seen
+FINER = 2.0  # pixels of a stamp to one of the frame
+SEEN = skia.Rect.MakeLTRB(LEFT - 300, -1500, RIGHT + 300, BOTTOM)  # nothing beyond it is ever seen
 
 
 class Raster(Sprite):
-    """A sprite that is played as an image of itself. Its shapes are still there, for the truth."""
+    """A sprite that is always played as a stamp. Its shapes are still there, for the truth."""
 
-    scale: float  # pixels of the image a unit
-    filtered: bool
-    image: skia.Image | None = None
-    area: skia.Rect
+    scale: float  # pixels of the stamp a unit
+    hard: bool
+    stamp: Stamp | None = None
 
     @classmethod
-    def of(cls, sprite: Sprite, scale: float, *, filtered: bool = True) -> Raster:
-        """The sprite at so many pixels a unit; `filtered` images are smooth between their pixels."""
+    def of(cls, sprite: Sprite, scale: float, *, hard: bool) -> Raster:
+        """The sprite as a stamp of so many pixels a unit, with hard or smooth edges."""
         made = cls(sprite)
-        made.scale, made.filtered = scale, filtered
+        made.scale, made.hard = scale, hard
         return made
 
     def play(self, canvas: skia.Canvas) -> None:
-        """Draws the image, which is painted when it is first wanted."""
-        if self.image is None:
-            self.image = self._painted()
-        mode = skia.FilterMode.kLinear if self.filtered else skia.FilterMode.kNearest
-        canvas.drawImageRect(self.image, self.area, skia.SamplingOptions(mode))
-
-    def _painted(self) -> skia.Image:
-        bounds = skia.Rect.MakeEmpty()
-        for shape in self:
-            if type(shape) is not Detail:  # `_draw` leaves them out
-                stroked = shape.paint.getStyle() == skia.Paint.kStroke_Style
-                reach = shape.paint.getStrokeWidth() / 2 if stroked else 0.0
-                bounds.join(shape.path.getBounds().makeOutset(reach, reach))
-        if not bounds.intersect(AREA):
-            bounds = skia.Rect.MakeEmpty()
-        left, top = int(bounds.left() * self.scale) - 2, int(bounds.top() * self.scale) - 2
-        wide, tall = int(bounds.width() * self.scale) + 5, int(bounds.height() * self.scale) + 5
-        _, surface = page(wide, tall)
-        canvas = surface.getCanvas()
-        canvas.translate(-left, -top)
-        canvas.scale(self.scale, self.scale)
-        self._draw(canvas, fine=False)
-        self.area = skia.Rect.MakeXYWH(left / self.scale, top / self.scale, wide / self.scale, tall / self.scale)
-        return surface.makeImageSnapshot()
+        """Puts the stamp, which is made when it is first wanted."""
+        if self.stamp is None:
+            shown = self.shown(0)
+            bounds = reach(shown)
+            if not bounds.intersect(SEEN):
+                bounds = skia.Rect.MakeEmpty()
+            self.stamp = Stamp(shown, bounds, self.scale, hard=self.hard)
+        self.stamp.put(canvas, upright=canvas.getTotalMatrix().isScaleTranslate())
 
 
 @dataclass(frozen=True)
@@ -78,9 +61,9 @@ class Scenery:
 
     def rastered(self, scale: float) -> Scenery:
         """For frames of so many pixels a unit: every layer's still part is an image."""
-        filtered = self.kit.style != "pixel art"
+        hard = self.kit.style == "pixel art"
         layers = [
-            replace(layer, still=Raster.of(layer.still, FINER * scale, filtered=filtered)) if layer.still else layer
+            replace(layer, still=Raster.of(layer.still, FINER * scale, hard=hard)) if layer.still else layer
             for layer in self.layers
         ]
         return replace(self, layers=tuple(layers))
