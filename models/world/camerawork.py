@@ -38,7 +38,9 @@ class Camerawork:
         before: dict[str, Any] | None,
     ) -> None:
         self.move, self.performance = spec.camera, performance
-        self.amount, self.shot = amount, shot_of(spec, seed)
+        self.amount = amount
+        moments = (view(self.move, n / 4, performance.seconds, amount=amount) for n in range(5))
+        self.shot = shot_of(spec, seed, max(moment.subject_scale for moment in moments))
         self.origin = View(**before["camera"]) if before else None
         self.room = _room(aspect)
         middle = self.view(0.5 * performance.seconds)

@@ -147,3 +147,14 @@ def test_the_camera_path_is_told_frame_by_frame():
     path = shot("crane up").camera_path()
     assert len(path) == 60
     assert path[0].keys() == {"x", "y", "zoom", "dolly", "roll", "yaw", "pitch"}
+
+
+@pytest.mark.parametrize("size", ["", "large"])
+@pytest.mark.parametrize("kind", ["car", "bicycle", "boat", "sneaker", "cup", "headphones", "lipstick", "phone"])
+def test_a_zoom_keeps_a_product_in_the_picture(kind, size):
+    spec = Specification(subjects=(Subject(kind=kind, size=size),), setting="beach", camera="zoom in")
+    made = Film(spec, seed=3, look_seed=3, seconds=SECONDS, rate=RATE)
+    mask = made.mask(59, WIDTH, HEIGHT)
+    assert not mask[:, 0].any()
+    assert not mask[:, -1].any()
+    assert not mask[0].any()
