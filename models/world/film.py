@@ -31,6 +31,7 @@ from studio.specs import Event
 HEIGHT, WIDTH = 1920.0, 1080.0
 WIDEST = 4200.0  # stage units that the places are drawn wide
 SKY_DEPTH = 1e4
+MOONLIGHT = (2.7, 2.5, 2.3, 2.1, 1.9, 1.7, 1.5, 1.3)  # rings of light around the lead, in widths of its shadow
 
 
 class Film:
@@ -94,16 +95,14 @@ class Film:
         self._canvas: tuple[int, int] | None = None
 
     def _figure_brush(self) -> Brush:
-        """Figures stand in the light of the place: in a room that of its lamps."""
-        if not self.place.indoors:
+        """Figures stand in the light of the place: under lamps in that of the lamps."""
+        hour = self.spec.time
+        if self.place.weightless and self.place.indoors:
+            hour = "day"
+        elif self.kit.night and (self.place.indoors or self.place.lamplit):
+            hour = "lamplight" if self.place.indoors else "lamplit night"
+        if hour == self.spec.time and not self.place.indoors:
             return self.kit.brush(figure=True)
-        hour = (
-            "lamplight"
-            if self.kit.night and not self.place.weightless
-            else "day"
-            if self.place.weightless
-            else self.spec.time
-        )
         return self.style.brush(Light(HOURS[hour], figure=True, side=self.kit.side))
 
     @property
@@ -230,9 +229,9 @@ class Film:
         x, ground = x + moment.pose.x * role.scale * role.facing, GROUND + role.y
         dark = self.kit.night and not self.place.indoors and not self.place.lamplit and self.spec.weather == "clear"
         if role.lead and dark:  # the moon picks the lead out
-            for wide in (2.5, 1.9, 1.3):
+            for wide in MOONLIGHT:
                 pool = skia.Rect.MakeLTRB(x - half * wide, ground - 42 * wide, x + half * wide, ground + 42 * wide)
-                self.style.shadow(stage.canvas, pool, 0xB4CBFF, 0.075)
+                self.style.shadow(stage.canvas, pool, 0xB4CBFF, 0.2 / len(MOONLIGHT))
         for wide, thick, share in ((long, 1.25, 0.42), (0.92 * long, 0.95, 0.45), (0.62, 0.55, 0.75)):
             alpha = self.kit.hour.shadow * near * share
             middle, w = x + away * wide * (wide > 0.7), half * wide
