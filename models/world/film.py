@@ -31,6 +31,7 @@ from studio.specs import Event
 HEIGHT, WIDTH = 1920.0, 1080.0
 WIDEST = 4200.0  # stage units that the places are drawn wide
 SKY_DEPTH = 1e4
+SHUTTER, SMEAR, MOST_EXPOSURES = 0.5, 10.0, 12  # frames; stage units between two exposures of a whip pan
 MOONLIGHT = (2.7, 2.5, 2.3, 2.1, 1.9, 1.7, 1.5, 1.3)  # rings of light around the lead, in widths of its shadow
 
 
@@ -143,14 +144,34 @@ class Film:
         cell, shown = self.style.cell(width, height), (self.style.held(i, self.rate), width, height)
         pixels, canvas = self._surface(-(-width // cell), -(-height // cell))
         if self._shown != shown:
-            sheet = self._page(pixels, canvas, i, self._base(width, height, cell))
-            self.style.sky(sheet)
-            canvas.save()
-            self._draw(Stage(canvas), i, width, height, cell)
-            canvas.restore()
-            self.style.finish(sheet)
+            smeared = self._exposures(i)
+            total = np.zeros(1, np.uint16)
+            for moment in smeared:
+                self._paint(pixels, canvas, moment, width, height, cell)
+                total = total + pixels if len(smeared) > 1 else total
+            if len(smeared) > 1:
+                pixels[:] = total // len(smeared)
             self._shown = shown
         return rgb(pixels) if cell == 1 else enlarged(rgb(pixels), cell, width, height)
+
+    def _exposures(self, i: float) -> list[float]:
+        """The moments that are seen in one frame: several where the camera whips, as in a shutter half a frame long."""
+        if self.style.pictures or self.spec.camera != "whip pan":
+            return [i]
+        here, there = self.view(i), self.view(i + SHUTTER)
+        gone = abs(there.x + there.yaw - here.x - here.yaw) * here.zoom
+        count = max(1, min(MOST_EXPOSURES, round(gone / SMEAR)))
+        return [i + SHUTTER * n / count for n in range(count)]
+
+    def _paint(  # noqa: PLR0917
+        self, pixels: np.ndarray, canvas: skia.Canvas, i: float, width: int, height: int, cell: int
+    ) -> None:
+        sheet = self._page(pixels, canvas, i, self._base(width, height, cell))
+        self.style.sky(sheet)
+        canvas.save()
+        self._draw(Stage(canvas), i, width, height, cell)
+        canvas.restore()
+        self.style.finish(sheet)
 
     def _page(self, pixels: np.ndarray, canvas: skia.Canvas, i: float, base: skia.Matrix) -> Page:
         matrix = skia.Matrix.Concat(base, self.view(i).matrix(SKY_DEPTH))
