@@ -190,7 +190,7 @@ def _places(size: tuple[int, int], scale: float) -> tuple[np.ndarray, np.ndarray
     swirl = texture.waves("swirl", (rows, columns), 22.0).astype(np.float64)
     turn = (np.arange(rows)[:, None] / rows - 0.5) * 0.5 + swirl * 1.4
     lean = np.stack([-np.cos(2 * turn), -np.sin(2 * turn)]) * 260
-    return place.astype(np.int32), np.rint(lean).astype(np.int64), (rows, columns)
+    return place.astype(np.int32), np.rint(lean).astype(np.int32), (rows, columns)
 
 
 def directions(green: np.ndarray, lean: np.ndarray, size: tuple[int, int], *, busy: int = BUSY) -> np.ndarray:
@@ -201,7 +201,7 @@ def directions(green: np.ndarray, lean: np.ndarray, size: tuple[int, int], *, bu
     rows, columns = size
     y = np.linspace(0, green.shape[0] - 1, rows * 2).astype(np.int64)
     x = np.linspace(0, green.shape[1] - 1, columns * 2).astype(np.int64)
-    level = green[np.ix_(y, x)].astype(np.int64)
+    level = green[np.ix_(y, x)].astype(np.int32)
     gx, gy = np.zeros_like(level), np.zeros_like(level)
     gx[:, 1:-1] = level[:, 2:] - level[:, :-2]
     gy[1:-1] = level[2:] - level[:-2]
@@ -211,7 +211,7 @@ def directions(green: np.ndarray, lean: np.ndarray, size: tuple[int, int], *, bu
     slanted = np.where(skew > 0, 3, 1)
     way = np.where(np.abs(even) >= np.abs(skew), upright, slanted)
     near = _spread(all_of_it > busy)
-    return way + DIRECTIONS * (near.astype(np.int64) + _spread(_spread(near)))
+    return way + DIRECTIONS * (near.astype(np.int32) + _spread(_spread(near)))
 
 
 def _spread(busy: np.ndarray) -> np.ndarray:
@@ -222,9 +222,9 @@ def _spread(busy: np.ndarray) -> np.ndarray:
 
 def _gathered(part: np.ndarray) -> np.ndarray:
     """The mean of 2 x 2 points, and of their neighbours."""
-    low = (part[::2, ::2] + part[1::2, ::2] + part[::2, 1::2] + part[1::2, 1::2]) // 4
+    low = (part[::2, ::2] + part[1::2, ::2] + part[::2, 1::2] + part[1::2, 1::2]) >> 2
     for axis in (0, 1):
-        low = (low * 2 + np.roll(low, 1, axis) + np.roll(low, -1, axis)) // 4
+        low = (low * 2 + np.roll(low, 1, axis) + np.roll(low, -1, axis)) >> 2
     return low
 
 
@@ -267,9 +267,8 @@ class Oil(Style):
         source, weave = np.pad(page.words(), margin, mode="edge"), _weave(page.size, page.scale)
         columns = (np.arange(width, dtype=np.int32) + ox) % strokes.side
         x = np.arange(width, dtype=np.int32) + margin
-        for top in range(0, height, texture.CHUNK):
-            rows = np.arange(top, min(height, top + texture.CHUNK), dtype=np.int32)
-            band = slice(rows[0], rows[-1] + 1)
+        for band in texture.bands(height, width):
+            rows = np.arange(band.start, band.stop, dtype=np.int32)
             point = ((rows + oy) % strokes.side * strokes.side)[:, None] + columns
             point += way.take(place[band], mode="clip")
             start = ways.take(point, mode="clip")

@@ -5,11 +5,13 @@ They are made of an integer hash's chance and of plain sums and products, so the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from models.world.chance import generator
 
-CHUNK = 40  # rows that are worked on together: what fits the cache
+CHUNK = 43200  # points that are worked on together: what fits the cache
 
 
 def waves(name: str, size: tuple[int, int], cell: float) -> np.ndarray:
@@ -52,14 +54,20 @@ def colours(values: np.ndarray, tint: tuple[float, float, float]) -> np.ndarray:
     return out
 
 
+def bands(height: int, width: int) -> Iterator[slice]:
+    """The rows of a page in bands of about CHUNK points."""
+    deep = max(1, CHUNK // width)
+    return (slice(top, min(height, top + deep)) for top in range(0, height, deep))
+
+
 def multiplied(pixels: np.ndarray, texture: np.ndarray) -> None:
     """Pixels *= texture / 255, in place; both uint8 (H, W, 4)."""
-    for y in range(0, len(pixels), CHUNK):
-        rows = pixels[y : y + CHUNK].astype(np.uint16)
-        rows *= texture[y : y + CHUNK]
+    for band in bands(*pixels.shape[:2]):
+        rows = pixels[band].astype(np.uint16)
+        rows *= texture[band]
         rows += 255
         rows >>= 8
-        pixels[y : y + CHUNK] = rows
+        pixels[band] = rows
 
 
 FULL = 128  # strength of pigment that leaves a colour as it is
@@ -71,14 +79,14 @@ def diluted(pixels: np.ndarray, strength: np.ndarray, paper: np.ndarray | None =
     Pixels and paper are uint8 (H, W, 4), strength is words (H, W) of four equal bytes.
     """
     parts = strength.view(np.uint8).reshape(pixels.shape)
-    for y in range(0, len(pixels), CHUNK):
-        rows = (~pixels[y : y + CHUNK]).astype(np.uint16)  # 255 - x
-        rows *= parts[y : y + CHUNK]
+    for band in bands(*pixels.shape[:2]):
+        rows = (~pixels[band]).astype(np.uint16)  # 255 - x
+        rows *= parts[band]
         rows >>= 7
         if paper is not None:
-            rows += paper[y : y + CHUNK]
+            rows += paper[band]
         np.minimum(rows, 255, out=rows)
-        np.subtract(255, rows, out=pixels[y : y + CHUNK], casting="unsafe")
+        np.subtract(255, rows, out=pixels[band], casting="unsafe")
     pixels[..., 3] = 255
 
 
