@@ -50,7 +50,7 @@ class Edge(Detail):
 # above it and without details and edges, below the last one without details, above it with all that there is.
 STEPS = (0.05, 0.071, 0.1, 0.142, 0.2, 0.3)
 TINY, LARGE = len(STEPS) - 1, len(STEPS)
-SHAPE, AREA = 4.0, 1e-4  # what a shape costs in a tiny picture, and a square unit of a stamp: microseconds
+SHAPE, STAMP, AREA = 5.0, 3.0, 1e-4  # what a shape costs in a tiny picture, a stamp and its square unit: microseconds
 
 
 class Sprite(tuple[Shape, ...]):
@@ -84,11 +84,9 @@ class Sprite(tuple[Shape, ...]):
 
     def _stampable(self) -> bool:
         """Whether a stamp is faster than the shapes, of which some are smooth."""
-        if len(self) < 2:
-            return False
         shown = self.shown(0)
         bounds = reach(shown)
-        cheap = len(shown) * SHAPE > 3 + bounds.width() * bounds.height() * AREA
+        cheap = len(shown) * SHAPE > STAMP + bounds.width() * bounds.height() * AREA
         return cheap and any(paint.isAntiAlias() for _, paint in shown)
 
     def _recorded(self, fineness: int) -> skia.Picture | Stamp:

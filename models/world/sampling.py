@@ -36,7 +36,7 @@ OF_THINGS = ("idle", "jump", "spin", "dance", "float")
 OF_THE_WEIGHTLESS = ("float", "wave", "look around", "spin", "sleep", "eat")
 NEEDS = {"pack": "suitcase", "eat": "burger", "carry": "gift"}
 FIGURES, COLOURED, WORN, SECOND = 0.72, 0.35, 0.4, 0.22  # how often
-SHARING = 6  # clips, one after the other, that are shot in the same place
+SHARING = 8  # clips, one after the other, that are shot in the same place
 SMALL = 0.2  # pixels a unit up to which places are rastered
 
 
