@@ -7,12 +7,11 @@ are given as points (`Pose.front_hand`), which the figure's arms reach for.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from models.world.actions.timing import pulse, ramp, ring, ticks
 from models.world.camera import ease
 from models.world.chance import wobble
-from models.world.pose import Beat, Pose, blend
+from models.world.pose import Beat, Pose, blend, changed
 
 CLIMB_RATE = 0.8  # cycles of two grips in a second
 CLIMB_RISE = 180.0  # rig units that a cycle brings the body up
@@ -33,7 +32,7 @@ SHOW_CYCLE = 3.6
 def carrying(pose: Pose, bounce: float) -> Pose:
     """The same pose with both hands holding something before the chest."""
     x, y = CARRY
-    return replace(
+    return changed(
         pose,
         front_reach=1.0,
         front_hand_x=x,
@@ -53,7 +52,7 @@ def show(base: Pose, time: float) -> Pose:
     hop = pulse(local, SHOW_UP + 0.12, 0.34)
     shake = ring(local, SHOW_UP + 0.46) * up
     at_thing = up * (1 - ramp(local, 1.15, 0.25))
-    return replace(
+    return changed(
         held,
         y=-46 * hop,
         drop=54 * dip + 26 * max(0.0, shake),
@@ -89,7 +88,7 @@ def see(base: Pose, time: float) -> Pose:
     glance = seen * ramp(math.sin(later * 1.25 - 1.7), 0.45, 0.3)  # now and then it looks to you
     shift = seen * math.tanh(2.2 * math.sin(later * 1.7)) * ramp(time, GASP + 0.7, 0.6)  # weight from foot to foot
     cheeks = seen * (1 - ramp(time, GASP + 1.5, 0.5))
-    return replace(
+    return changed(
         base,
         y=-34 * jolt,
         x=9 * shift,
@@ -125,7 +124,7 @@ def pack(base: Pose, time: float) -> Pose:
         back, swing = pulse(time, start - 0.34, 0.4), pulse(time, start - 0.02, 0.46)
         follow = ramp(time, start, TOSS_SECONDS) * (1 - ramp(time, start + TOSS_SECONDS, 0.16))
         busy = max(back, swing, pulse(time, start - 0.34, 0.34 + TOSS_SECONDS + 0.16))
-        act = replace(
+        act = changed(
             base,
             drop=62 * back,
             lean=-13 * back + 11 * swing,
@@ -151,7 +150,7 @@ def _shut(base: Pose, time: float) -> Pose:
     """Leans over and pushes the lid down with all its weight."""
     share = ramp(time, SLAM - 0.42, 0.26) * (1 - ramp(time, SLAM + 0.12, 0.2))
     push = pulse(time, SLAM - 0.16, 0.3)
-    over = replace(
+    over = changed(
         base,
         drop=104 + 24 * push,
         lean=24 + 5 * push,
@@ -185,7 +184,7 @@ def _proud(base: Pose, time: float) -> Pose:
     calm = ramp(time, on, 0.4)
     at_case = calm * ramp(math.sin((time - on) * 1.6 + 2.2), 0.5, 0.3)
     joy = ramp(time, off - 0.14, 0.24) * (1 - calm)
-    proud = replace(
+    proud = changed(
         base,
         y=-118 * height,
         drop=64 * crouch + 54 * max(-0.1, shake),

@@ -10,7 +10,7 @@ import itertools
 import math
 from bisect import bisect
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import skia
@@ -76,6 +76,15 @@ class Sprite(tuple[Shape, ...]):
             picture.put(canvas, upright=matrix.isScaleTranslate())
         else:
             canvas.drawPicture(picture)
+
+    @cached_property
+    def bounds(self) -> skia.Rect:
+        """The tight bounds of the shapes; rims lie within them."""
+        bounds = skia.Rect.MakeEmpty()
+        for shape in self:
+            if type(shape) is not Edge:
+                bounds.join(shape.path.computeTightBounds())
+        return bounds
 
     def shown(self, fineness: int) -> list[Painted]:
         """The paths and paints at so many of the STEPS."""

@@ -56,7 +56,16 @@ class Pose:
     smile: float = 0.0  # -1 sad .. 1 glad: the corners of the mouth, and eyes that laugh
 
 
-_NAMES = tuple(f.name for f in fields(Pose))
+_NAMES = frozenset(f.name for f in fields(Pose))
+
+
+def changed(pose: Pose, **joints: float) -> Pose:
+    """The pose with other joints. It takes a tenth of what `dataclasses.replace` does, and each frame makes ten."""
+    if not joints.keys() <= _NAMES:
+        raise TypeError(f"a pose has no {sorted(joints.keys() - _NAMES)}")
+    made = object.__new__(Pose)
+    vars(made).update(vars(pose), **joints)
+    return made
 
 
 def blend(a: Pose, b: Pose, share: float) -> Pose:
@@ -65,7 +74,8 @@ def blend(a: Pose, b: Pose, share: float) -> Pose:
         return a
     if share >= 1:
         return b
-    return Pose(**{n: getattr(a, n) + (getattr(b, n) - getattr(a, n)) * share for n in _NAMES})
+    to = vars(b)
+    return changed(a, **{name: value + (to[name] - value) * share for name, value in vars(a).items()})
 
 
 class Beat(NamedTuple):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from models.world.actions.manners import PLAIN, Manner
 from models.world.actions.timing import ticks
 from models.world.camera import ease
 from models.world.chance import wobble
-from models.world.pose import Beat, Pose
+from models.world.pose import Beat, Pose, changed
 
 FLAP_RATE = 2.1  # wing beats in a second
 STROKE_RATE = 0.62  # cycles of two strokes in a second
@@ -107,7 +106,7 @@ def swim(time: float, manner: Manner = PLAIN, *, surface: bool = False) -> Pose:
     At the `surface` of a sea the head and the shoulders are above the ground's line, where the water begins.
     """
     now = _paddle(time) if manner.paddles else _crawl(time, 50.0 if surface else 62.0)
-    return replace(now, y=now.y + SURFACE, lean=now.lean - 4, head=now.head + 6) if surface else now
+    return changed(now, y=now.y + SURFACE, lean=now.lean - 4, head=now.head + 6) if surface else now
 
 
 def _crawl(time: float, along: float) -> Pose:
@@ -251,7 +250,7 @@ def afloat(pose: Pose, time: float) -> Pose:
     y = LEVEL + 30 * math.sin(time * 0.95) + 0.5 * pose.y
     front = _rolled(pose.front_hand_x, pose.front_hand_y - 0.5 * pose.drop, roll)
     back = _rolled(pose.back_hand_x, pose.back_hand_y - 0.5 * pose.drop, roll)
-    return replace(
+    return changed(
         pose,
         x=pose.x + 22 * math.sin(time * 0.62),
         y=y,

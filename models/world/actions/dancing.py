@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from models.world.actions.manners import PLAIN, Manner
 from models.world.actions.resting import idle
 from models.world.actions.timing import hold, loop, pulse, ramp, ring, stepped, ticks
 from models.world.camera import ease
-from models.world.pose import Beat, Pose, blend
+from models.world.pose import Beat, Pose, blend, changed
 
 BEAT = 0.5  # seconds: 120 a minute
 BAR = 8  # beats of the whole dance
@@ -30,7 +29,7 @@ def dance(time: float, _seed: int, manner: Manner = PLAIN) -> Pose:
     now = blend(up, _twirl(beat, up), hold(beat, TWIRL - 0.85, TWIRL + 1.4, 0.7))
     late = beat if beat > 4 else beat + BAR  # the pose at the end of the bar fades over the next one's beginning
     now = blend(now, _point(late, now), hold(late, TWIRL + 0.95, BAR + 0.6, 0.45))
-    return replace(now, **_steps((time / BEAT) % BAR, now), stream=0.4 + 0.2 * math.sin(math.pi * beat))
+    return changed(now, **_steps((time / BEAT) % BAR, now), stream=0.4 + 0.2 * math.sin(math.pi * beat))
 
 
 def _step(beat: float, start: float) -> tuple[float, float]:
@@ -88,7 +87,7 @@ def _groove(beat: float) -> Pose:
 
 def _hands_up(beat: float, groove: Pose) -> Pose:
     sway, late = math.sin(math.pi * beat), math.sin(math.pi * beat - 0.7)
-    return replace(
+    return changed(
         groove,
         front_arm=-146 + 24 * sway,
         front_elbow=-8 + 22 * late,
@@ -107,7 +106,7 @@ def _twirl(beat: float, base: Pose) -> Pose:
     gather = pulse(beat, TWIRL - 0.62, 0.75)
     share = min(1.0, max(0.0, beat - TWIRL))
     high = 4 * share * (1 - share)
-    return replace(
+    return changed(
         base,
         x=base.x * (1 - 0.5 * high),
         y=-108 * high,
@@ -132,7 +131,7 @@ def _twirl(beat: float, base: Pose) -> Pose:
 def _point(beat: float, base: Pose) -> Pose:
     """The pose on the last beat: one hand to the stars, the other on the hip, and a look at you."""
     land = ring((beat - TWIRL - 1) * BEAT, 0.0)
-    return replace(
+    return changed(
         base,
         y=0.0,
         x=base.x,
@@ -180,15 +179,15 @@ def spin(time: float, seed: int) -> Pose:
     tight = hold(local, start + 0.16, end - 0.12, 0.4)
     toe = hold(local, start - 0.1, end + 0.08, 0.24)
     after = hold(local, end - 0.05, SPIN_CYCLE, 0.3)
-    base = replace(idle(time, seed), x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
-    ready = replace(base, drop=44, lean=-9, head=-7, look_x=-0.8, front_arm=-70, front_elbow=-14, back_arm=-34)
-    ready = replace(ready, back_elbow=-60, squash=0.95, mouth=0.16, brow=-0.3, tail=-22, nod=6)
-    wide = replace(base, front_arm=-96, front_elbow=4, back_arm=96, back_elbow=-4, lean=2, mouth=0.6, brow=0.5)
-    drawn = replace(base, front_arm=24, front_elbow=104, back_arm=-20, back_elbow=-104, mouth=0.5, smile=1.0)
-    drawn = replace(drawn, look_y=-0.2, squash=1.06, ears=-26, tail=30, curl=34, stream=1.0)
+    base = changed(idle(time, seed), x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
+    ready = changed(base, drop=44, lean=-9, head=-7, look_x=-0.8, front_arm=-70, front_elbow=-14, back_arm=-34)
+    ready = changed(ready, back_elbow=-60, squash=0.95, mouth=0.16, brow=-0.3, tail=-22, nod=6)
+    wide = changed(base, front_arm=-96, front_elbow=4, back_arm=96, back_elbow=-4, lean=2, mouth=0.6, brow=0.5)
+    drawn = changed(base, front_arm=24, front_elbow=104, back_arm=-20, back_elbow=-104, mouth=0.5, smile=1.0)
+    drawn = changed(drawn, look_y=-0.2, squash=1.06, ears=-26, tail=30, curl=34, stream=1.0)
     now = blend(blend(base, ready, wind), wide, open_)
     now = blend(blend(now, drawn, tight), _dizzy(base, local - end), after)
-    pivot = replace(
+    pivot = changed(
         now,
         drop=0.0,
         front_foot_x=4.0,
@@ -198,7 +197,7 @@ def spin(time: float, seed: int) -> Pose:
         back_foot=-34.0,
     )
     now = blend(now, pivot, toe)
-    return replace(now, y=-14 * toe, front_foot_y=now.front_foot_y + 14 * toe, flip=math.cos(2 * math.pi * turned))
+    return changed(now, y=-14 * toe, front_foot_y=now.front_foot_y + 14 * toe, flip=math.cos(2 * math.pi * turned))
 
 
 def _turning(share: float) -> float:
@@ -218,7 +217,7 @@ def _dizzy(base: Pose, after: float) -> Pose:
     turn = 7.2 * after
     shake = hold(after, 1.3, 1.85, 0.14) * math.sin(26 * after)
     x = 34 * much * math.sin(turn)
-    return replace(
+    return changed(
         base,
         x=x,
         front_foot_x=-84 - x,

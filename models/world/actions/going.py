@@ -6,14 +6,13 @@ Feet are points on the ground; the body's ups and downs are those of the hips (`
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import NamedTuple
 
 from models.world.actions.manners import Manner
 from models.world.actions.timing import stepped
 from models.world.camera import ease
 from models.world.chance import wobble
-from models.world.pose import Pose
+from models.world.pose import Pose, changed
 
 
 class Gait(NamedTuple):
@@ -68,7 +67,7 @@ def fitted(pose: Pose, leg: float) -> Pose:
     if long == 1.0:
         return pose
     wide = 0.5 + 0.5 * min(1.25, long)
-    return replace(
+    return changed(
         pose,
         drop=pose.drop * long,
         front_foot_x=pose.front_foot_x * wide,

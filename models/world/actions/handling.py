@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from models.world.actions.resting import idle
 from models.world.actions.timing import hold, loop, pulse, ramp, ring, ticks
-from models.world.pose import Beat, Pose, blend
+from models.world.pose import Beat, Pose, blend, changed
 
 BITE_CYCLE = 2.6
 BITE = 0.62  # seconds of the cycle at which the teeth close
@@ -40,7 +39,7 @@ def to_mouth(time: float) -> float:
 def eat(time: float, seed: int) -> Pose:
     """Looks at it, opens wide, bites, and chews with full cheeks and much pleasure."""
     _, local = loop(time, BITE_CYCLE)
-    base = replace(idle(time, seed), x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
+    base = changed(idle(time, seed), x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
     near = to_mouth(time)
     wide = hold(local, 0.26, BITE + 0.05, 0.22)
     clamp = pulse(local, BITE - 0.06, 0.22)
@@ -51,7 +50,7 @@ def eat(time: float, seed: int) -> Pose:
     x = AT_CHEST[0] + (AT_MOUTH[0] - AT_CHEST[0]) * near
     y = AT_CHEST[1] + (AT_MOUTH[1] - AT_CHEST[1]) * near**1.2
     drop = 11 * near + 6 * jaw * chewing + 10 * gulp - 2
-    return replace(
+    return changed(
         base,
         drop=drop,
         lean=-3 + 8 * near - 2 * joy,
@@ -91,10 +90,10 @@ def eat_beats(first: float, last: float) -> list[Beat]:
 def ball(time: float, seed: int) -> Pose:
     """A round of a ball game: winds up, throws, watches, makes ready and catches. `time` 0 holds the ball."""
     _, t = loop(time, GAME)
-    base = replace(idle(time, seed), x=0.0, front_foot_x=-74.0, back_foot_x=74.0, smile=0.7)
+    base = changed(idle(time, seed), x=0.0, front_foot_x=-74.0, back_foot_x=74.0, smile=0.7)
     ready = _both(base, 96.0, -404.0, open_=0.0)
     away = hold(t, RELEASE + 0.1, CAUGHT - 0.25, 0.5)
-    watching = replace(
+    watching = changed(
         base, drop=16, lean=3, look_x=1.0, look_y=-0.5 + 0.7 * ramp(t, 1.3, 0.6), head=-3, mouth=0.5, brow=0.6
     )
     now = blend(ready, watching, away)
@@ -105,7 +104,7 @@ def ball(time: float, seed: int) -> Pose:
 def _both(base: Pose, x: float, y: float, *, open_: float) -> Pose:
     """Both hands around a ball at a point."""
     half = 46 + 34 * open_
-    return replace(
+    return changed(
         base,
         drop=14.0,
         look_x=0.7,
@@ -122,7 +121,7 @@ def _both(base: Pose, x: float, y: float, *, open_: float) -> Pose:
 def _wind_up(base: Pose, t: float) -> Pose:
     """The ball far behind, the weight on the rear leg, the other knee up, a hand that aims."""
     knee = pulse(t, 0.2, 0.56)
-    return replace(
+    return changed(
         base,
         x=-30.0,
         lean=-15.0,
@@ -150,7 +149,7 @@ def _wind_up(base: Pose, t: float) -> Pose:
 
 def _follow(base: Pose) -> Pose:
     """Just after the ball has left the hand: all weight in front, the arm swings on upwards."""
-    return replace(
+    return changed(
         base,
         x=46.0,
         lean=15.0,
@@ -188,7 +187,7 @@ def _thrown(base: Pose, now: Pose, t: float) -> Pose:
     through = _follow(base)
     thrown = blend(wound, through, body)
     whip = math.sin(math.pi * arm)
-    thrown = replace(
+    thrown = changed(
         thrown,
         front_arm=wound.front_arm + (through.front_arm - wound.front_arm) * arm,
         front_elbow=wound.front_elbow * (1 - arm) + through.front_elbow * arm - 22 * whip,
@@ -215,7 +214,7 @@ def _catching(base: Pose, now: Pose, t: float) -> Pose:
     high = reach * (1 - ramp(after, 0.0, 0.2))
     x, y = 96 + 66 * high, -404.0 - 84 * high + 26 * give
     got = _both(base, x, y, open_=1 - closed)
-    got = replace(
+    got = changed(
         got,
         drop=14 + 22 * reach * (1 - closed) + 36 * give,
         lean=9 * reach * (1 - closed) - 8 * give,
@@ -247,7 +246,7 @@ def carry(pose: Pose, cycles: float, moving: float) -> Pose:
     (fx, fy), (bx, by) = BOX
     drop = pose.drop + 24 + 5 * step
     shift = drop - 8 - 7 * late
-    return replace(
+    return changed(
         pose,
         drop=drop,
         lean=-7 + 1.6 * step,

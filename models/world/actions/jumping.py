@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from models.world.actions.manners import PLAIN, Manner
 from models.world.actions.resting import idle
 from models.world.actions.timing import loop, pulse, ramp, ring, ticks
-from models.world.pose import Beat, Pose, blend
+from models.world.pose import Beat, Pose, blend, changed
 
 CYCLE = 1.5
 AIR = (0.34, 0.94)  # seconds of the cycle at which the feet leave and touch the ground
@@ -19,7 +18,7 @@ def jump(time: float, seed: int, manner: Manner = PLAIN) -> Pose:
     """The pose of one who jumps again and again."""
     _, local = loop(time / manner.tempo, CYCLE)
     off, on = AIR
-    base = replace(idle(time, seed), x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
+    base = changed(idle(time, seed), x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
     if local < off:
         return _gather(base, local / off, manner)
     if local < on:
@@ -32,7 +31,7 @@ def _gather(base: Pose, share: float, manner: Manner) -> Pose:
     crouch = math.sin(math.pi * min(1.0, share / 0.94) ** 1.35) if share < 0.94 else 0.0
     stretch = ramp(share, 0.5, 0.5)
     heavy = min(1.5, manner.weight)
-    low = replace(
+    low = changed(
         base,
         drop=base.drop + (62 + 24 * heavy) * crouch,
         squash=1 - 0.13 * crouch,
@@ -54,7 +53,7 @@ def _leap(base: Pose, share: float, manner: Manner) -> Pose:
     height = 4 * share * (1 - share)
     rise, late = 1 - 2 * share, 1 - 2 * max(0.0, share - 0.09)
     tuck = math.sin(math.pi * share) ** 1.3 * min(1.0, 0.35 + 0.65 * manner.height)
-    return replace(
+    return changed(
         base,
         drop=0.0,
         y=-HEIGHT * manner.height * height,
@@ -90,9 +89,9 @@ def _land(base: Pose, after: float, manner: Manner) -> Pose:
     late = ring(after, 0.06)
     settled = ramp(after, 0.0, 0.36)
     down = _leap(base, 1.0, manner)
-    up = replace(base, mouth=0.7 - 0.3 * settled, smile=1.0, brow=0.4)
+    up = changed(base, mouth=0.7 - 0.3 * settled, smile=1.0, brow=0.4)
     now = blend(down, up, settled)
-    return replace(
+    return changed(
         now,
         drop=now.drop + (66 + 26 * heavy) * bend + 10 * max(0.0, shake) * settled,
         squash=now.squash - 0.14 * bend - 0.03 * shake,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from models.world.actions.timing import hold, loop, pulse, ramp, ring, ticks
 from models.world.chance import unit, wobble
-from models.world.pose import Beat, Pose, blend
+from models.world.pose import Beat, Pose, blend, changed
 
 BLINK_SECONDS = 0.16
 WAVE_RATE = 1.9  # waves of the hand in a second
@@ -73,7 +72,7 @@ def look(time: float, seed: int) -> Pose:
     up = hold(local, 1.1, 1.95, 0.3)
     lift = pulse(local, 0.28, 0.5) + pulse(local, 1.72, 0.5)
     base = idle(time, seed)
-    return replace(
+    return changed(
         base,
         x=0.0,
         front_foot_x=-58.0,
@@ -107,7 +106,7 @@ def wave(time: float, seed: int) -> Pose:
     slow = math.sin(2 * math.pi * WAVE_RATE * time / 2 - 0.4)
     talk = 0.5 + 0.5 * math.sin(time * 9.2) * math.sin(time * 5.1 + 1)
     settle = ring(time, WAVE_UP)
-    raised = replace(
+    raised = changed(
         base,
         x=0.0,
         front_foot_x=-62.0,
@@ -131,7 +130,7 @@ def wave(time: float, seed: int) -> Pose:
         ears=5 * lag,
     )
     now = blend(base, raised, up)
-    return replace(now, drop=now.drop + 30 * dip, squash=now.squash - 0.04 * dip, lean=now.lean + 4 * dip)
+    return changed(now, drop=now.drop + 30 * dip, squash=now.squash - 0.04 * dip, lean=now.lean + 4 * dip)
 
 
 def wave_beats(first: float, last: float) -> list[Beat]:
@@ -145,7 +144,7 @@ def sit(time: float, seed: int) -> Pose:
     base = idle(time, seed)
     kick, other = math.sin(time * 2.6), math.sin(time * 2.6 - 1.3)
     calm = math.tanh(2 * math.sin(time * 0.8 + 0.5))
-    return replace(
+    return changed(
         base,
         x=0.0,
         drop=178.0,
@@ -217,7 +216,7 @@ def drive(time: float, seed: int) -> Pose:
     """Sits at a wheel, both hands on it, shaken by the road."""
     base = idle(time, seed)
     bend = wobble(time * 1.1, 0.3)
-    return replace(
+    return changed(
         base,
         x=0.0,
         drop=150.0,

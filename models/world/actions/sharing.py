@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from models.world.actions.timing import hold, loop, pulse, ramp, ring, ticks
-from models.world.pose import Beat, Pose
+from models.world.pose import Beat, Pose, changed
 
 GIVEN = 1.75  # seconds after which what is offered changes hands
 CHEST = (78.0, -400.0)  # where the front hand holds something before the chest
@@ -20,9 +19,9 @@ def offer(base: Pose, time: float) -> Pose:
     left = ramp(time, GIVEN + 0.1, 0.4)
     nudge = pulse(time, 0.9, 0.3)
     joy = left * (0.5 + 0.5 * math.sin(time * 8))
-    held = replace(base, front_reach=1.0, back_reach=1.0)
+    held = changed(base, front_reach=1.0, back_reach=1.0)
     x, y = CHEST
-    return replace(
+    return changed(
         held,
         x=26 * out * (1 - 0.6 * left),
         front_foot_x=-58.0 - 26 * out * (1 - 0.6 * left),
@@ -54,9 +53,9 @@ def receive(base: Pose, time: float) -> Pose:
     hop = pulse(time, GIVEN + 0.8, 0.34)
     shake = ring(time, GIVEN + 1.14)
     x, y = CHEST
-    still = replace(base, x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
+    still = changed(base, x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
     reach = max(out, has)
-    return replace(
+    return changed(
         still,
         x=20 * out,
         y=-52 * hop,
@@ -92,8 +91,8 @@ def admire(base: Pose, time: float) -> Pose:
     near, cheer = hold(t, 0.2, 2.5, 0.5), hold(t, 2.5, 4.0, 0.3)
     dip, hop = pulse(t, 2.36, 0.36), pulse(t, 2.66, 0.36)
     shake = ring(t, 3.0)
-    still = replace(base, x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
-    return replace(
+    still = changed(base, x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
+    return changed(
         still,
         y=-40 * hop,
         front_foot_y=-16 * hop,
@@ -128,8 +127,8 @@ def watch(base: Pose, time: float) -> Pose:
     _, t = loop(time + 1.1, WATCH)
     clap = hold(t, 2.6, 4.4, 0.3)
     beat = math.sin(time * 12.5)
-    still = replace(base, x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
-    return replace(
+    still = changed(base, x=0.0, front_foot_x=-58.0, back_foot_x=58.0)
+    return changed(
         still,
         drop=7 * clap * (0.5 + 0.5 * math.sin(time * 6.3)),
         lean=4.0 + base.lean,

@@ -132,9 +132,7 @@ def centred(thing: Sprite) -> Sprite:
 
 
 def _bounds(thing: Sprite) -> tuple[float, float, float, float]:
-    bounds = skia.Rect.MakeEmpty()
-    for shape in thing:
-        bounds.join(shape.path.computeTightBounds())
+    bounds = thing.bounds
     return bounds.left(), bounds.top(), bounds.right(), bounds.bottom()
 
 
