@@ -17,7 +17,7 @@ import skia
 
 from models.world.palette import Light, darker, lighter, mix
 from models.world.shapes import minus, moved, within
-from models.world.stamp import Painted, Stamp, reach
+from models.world.stamp import Painted, Stamp, recorded
 
 
 class Shape(NamedTuple):
@@ -65,17 +65,31 @@ class Sprite(tuple[Shape, ...]):
     def play(self, canvas: skia.Canvas) -> None:
         """Draws all shapes."""
         if self.pictures is None:
-            self.pictures, self.plain = {}, not (any(isinstance(s, Detail) for s in self) or self._stampable())
+            self.pictures, self.plain = {}, not any(isinstance(shape, Detail) for shape in self)
+            self.plain = self.plain and not self._stamped(self._made(LARGE))
         if self.plain:
-            canvas.drawPicture(self.pictures.get(LARGE) or self._recorded(LARGE))
+            canvas.drawPicture(self.pictures[LARGE])
             return
         matrix = canvas.getTotalMatrix()
         fineness = bisect(STEPS, matrix.getMaxScale())
-        picture = self.pictures.get(fineness) or self._recorded(fineness)
-        if type(picture) is Stamp:
-            picture.put(canvas, upright=matrix.isScaleTranslate())
+        made = self.pictures.get(fineness) or self._made(fineness)
+        if type(made) is Stamp:
+            made.put(canvas, upright=matrix.isScaleTranslate())
         else:
-            canvas.drawPicture(picture)
+            canvas.drawPicture(made)
+
+    def _made(self, fineness: int) -> skia.Picture | Stamp:
+        made = recorded(self.shown(fineness))
+        if fineness < TINY and self._stamped(made):
+            made = Stamp(made, made.cullRect(), 2 * STEPS[fineness])
+        self.pictures[fineness] = made
+        return made
+
+    def _stamped(self, picture: skia.Picture) -> bool:
+        """Whether a stamp of the picture is faster than its shapes; hard edges stay shapes."""
+        bounds = picture.cullRect()
+        cheap = picture.approximateOpCount() * SHAPE > STAMP + bounds.width() * bounds.height() * AREA
+        return cheap and all(shape.paint.isAntiAlias() for shape in self if shape.solid)
 
     @cached_property
     def bounds(self) -> skia.Rect:
@@ -90,27 +104,6 @@ class Sprite(tuple[Shape, ...]):
         """The paths and paints at so many of the STEPS."""
         left_out = (Coarse,) if fineness == LARGE else (Detail,) if fineness == TINY else (Detail, Edge)
         return [(shape.path, shape.paint) for shape in self if type(shape) not in left_out]
-
-    def _stampable(self) -> bool:
-        """Whether a stamp is faster than the shapes, of which some are smooth."""
-        shown = self.shown(0)
-        bounds = reach(shown)
-        cheap = len(shown) * SHAPE > STAMP + bounds.width() * bounds.height() * AREA
-        return cheap and any(paint.isAntiAlias() for _, paint in shown)
-
-    def _recorded(self, fineness: int) -> skia.Picture | Stamp:
-        """As one picture, which knows its bounds: what is not in sight costs nothing."""
-        shown = self.shown(fineness)
-        if fineness < TINY and self._stampable():
-            made = Stamp(shown, reach(shown), 2 * STEPS[fineness])
-        else:
-            recorder = skia.PictureRecorder()
-            canvas = recorder.beginRecording(reach(shown))
-            for path, paint in shown:
-                canvas.drawPath(path, paint)
-            made = recorder.finishRecordingAsPicture()
-        self.pictures[fineness] = made
-        return made
 
 
 NOTHING = Sprite()

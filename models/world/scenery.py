@@ -16,7 +16,7 @@ from models.world.brush import Sprite
 from models.world.settings import build
 from models.world.settings.kit import BOTTOM, LEFT, RIGHT, Kit, Layer, Place
 from models.world.specification import Specification
-from models.world.stamp import Stamp, reach
+from models.world.stamp import Stamp, recorded
 from models.world.weather import with_weather
 
 CLIMBED = ("forest", "mountain", "castle", "paris")  # places that look otherwise when somebody climbs there
@@ -43,11 +43,11 @@ class Raster(Sprite):
     def play(self, canvas: skia.Canvas) -> None:
         """Puts the stamp, which is made when it is first wanted."""
         if self.stamp is None:
-            shown = self.shown(0)
-            bounds = reach(shown)
+            picture = recorded(self.shown(0))
+            bounds = picture.cullRect()
             if not bounds.intersect(SEEN):
                 bounds = skia.Rect.MakeEmpty()
-            self.stamp = Stamp(shown, bounds, self.scale, hard=self.hard)
+            self.stamp = Stamp(picture, bounds, self.scale, hard=self.hard)
         self.stamp.put(canvas, upright=canvas.getTotalMatrix().isScaleTranslate())
 
 

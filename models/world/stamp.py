@@ -6,7 +6,7 @@ the shapes. It is painted finer than the picture, and the mean of neighbours is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import skia
 
@@ -14,22 +14,26 @@ SMOOTH = skia.SamplingOptions(skia.FilterMode.kLinear)
 HARD = skia.SamplingOptions(skia.FilterMode.kNearest)
 UPRIGHT = skia.Paint(AntiAlias=False)
 TURNED = skia.Paint(AntiAlias=False, Dither=True)  # Skia turns images three times faster on the way that can dither
+ANYWHERE = skia.Rect.MakeLTRB(-1e5, -1e5, 1e5, 1e5)
 Painted = tuple[skia.Path, skia.Paint]
 
 
-def reach(shapes: Sequence[Painted]) -> skia.Rect:
-    """The bounds of paths with their strokes."""
-    bounds = skia.Rect.MakeEmpty()
+def recorded(shapes: Iterable[Painted]) -> skia.Picture:
+    """The shapes as one picture, which knows where they are: what is out of sight costs next to nothing."""
+    recorder = skia.PictureRecorder()
+    canvas = recorder.beginRecording(ANYWHERE, skia.RTreeFactory()())
     for path, paint in shapes:
-        wide = paint.getStrokeWidth() if paint.getStyle() == skia.Paint.kStroke_Style else 0.0
-        bounds.join(path.getBounds().makeOutset(wide, wide))
-    return bounds
+        canvas.drawPath(path, paint)
+    return recorder.finishRecordingAsPicture()
 
 
 class Stamp:
-    """Shapes as an image of `scale` pixels a unit; with `hard` edges a pixel is one of the image's pixels."""
+    """What a picture shows within bounds, as an image of `scale` pixels a unit.
 
-    def __init__(self, shapes: Sequence[Painted], bounds: skia.Rect, scale: float, *, hard: bool = False) -> None:
+    With `hard` edges a pixel is one of the image's pixels, otherwise the mean of its neighbours.
+    """
+
+    def __init__(self, picture: skia.Picture, bounds: skia.Rect, scale: float, *, hard: bool = False) -> None:
         self.left, self.top = int(bounds.left() * scale) - 2, int(bounds.top() * scale) - 2
         wide, tall = int(bounds.width() * scale) + 5, int(bounds.height() * scale) + 5
         surface = skia.Surface.MakeRaster(
@@ -38,8 +42,7 @@ class Stamp:
         canvas = surface.getCanvas()
         canvas.translate(-self.left, -self.top)
         canvas.scale(scale, scale)
-        for path, paint in shapes:
-            canvas.drawPath(path, paint)
+        canvas.drawPicture(picture)
         self.image, self.unit, self.sampling = surface.makeImageSnapshot(), 1 / scale, HARD if hard else SMOOTH
 
     def put(self, canvas: skia.Canvas, *, upright: bool) -> None:
