@@ -1,7 +1,8 @@
 """Scenes and clips without end: random scenes that make sense, and clips of them with everything that is known.
 
 This is the training world of a generator: every clip is new, drawn in a few milliseconds, with captions, sound events
-and ground truth, and reproducible from its number alone.
+and ground truth, and reproducible from its number alone. SHARING clips in a row are shot in the same place, which is
+built once for all of them: who shuffles should keep such blocks together.
 """
 
 from __future__ import annotations
