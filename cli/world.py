@@ -20,7 +20,7 @@ def world() -> None:
 @click.option("--json", "as_json", is_flag=True, help=HELP_JSON)
 def explain(text: str, as_json: bool) -> None:
     """Say what was understood of TEXT, what was mapped to a near thing, and what was not understood."""
-    from models.world.grammar import explain as understand
+    from models.world.language.grammar import explain as understand
 
     answer = understand(text)
     if as_json:

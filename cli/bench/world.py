@@ -12,9 +12,9 @@ import time
 from typing import Any
 
 from models.world.film import Film
+from models.world.language.vocabulary import things
 from models.world.sampling import clip
 from models.world.specification import Accessory, Specification, Subject
-from models.world.vocabulary import things
 
 FRAMES, ROUNDS, RATE, SECONDS = 20, 3, 30, 4.0
 CLIPS, WARM_CLIPS = 120, 10

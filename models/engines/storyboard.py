@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 
 from models.frames import read_frames, write_clip
-from models.world.camera import View
 from models.world.film import Film
-from models.world.grammar import Reading, parse
+from models.world.language.grammar import Reading, parse
+from models.world.language.vocabulary import things
+from models.world.shooting.moves import View
 from models.world.specification import Specification
 from models.world.stills import StillFilm, open_image
-from models.world.vocabulary import things
 from studio.digest import canonical_json
 from studio.errors import Poisoned, Refused
 from studio.ports import Context, EngineCard, Made

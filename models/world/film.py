@@ -14,14 +14,14 @@ import skia
 
 from models.world import truth
 from models.world.brush import Brush
-from models.world.camera import View
-from models.world.camerawork import FOLLOWING, Camerawork
-from models.world.framing import fitted
 from models.world.palette import HOURS, Light
-from models.world.performance import Performance
+from models.world.performing.performance import Performance
+from models.world.performing.soundmarks import marks
 from models.world.scenery import Scenery, Site
 from models.world.settings.kit import GROUND, Layer
-from models.world.soundmarks import marks
+from models.world.shooting.camerawork import FOLLOWING, Camerawork
+from models.world.shooting.framing import fitted
+from models.world.shooting.moves import View
 from models.world.specification import Specification
 from models.world.stage import Stage, TruthStage, enlarged, page, rgb
 from models.world.styles import STYLES, Page

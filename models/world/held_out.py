@@ -9,7 +9,7 @@ training; only the pairing is new.
 from __future__ import annotations
 
 from models.world.chance import unit
-from models.world.grammar import VEHICLES
+from models.world.language.grammar import VEHICLES
 from models.world.specification import Specification
 
 ONE_IN = 20

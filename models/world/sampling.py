@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from models.world.captions import Caption, caption
 from models.world.chance import generator
 from models.world.film import Film
-from models.world.grammar import THINGS, VEHICLES
 from models.world.held_out import held_out
+from models.world.language.captions import Caption, caption
+from models.world.language.grammar import THINGS, VEHICLES
+from models.world.language.vocabulary import things
 from models.world.scenery import Scenery, Site
 from models.world.specification import Accessory, Specification, Subject
-from models.world.vocabulary import things
 from studio.specs import Event
 
 FRAMES, WIDTH, HEIGHT, RATE = 17, 128, 224, 8  # a training clip: 2.125 seconds

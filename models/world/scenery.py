@@ -15,9 +15,9 @@ import skia
 from models.world.brush import Sprite
 from models.world.settings import build
 from models.world.settings.kit import BOTTOM, LEFT, RIGHT, Kit, Layer, Place
+from models.world.settings.weather import with_weather
 from models.world.specification import Specification
 from models.world.stamp import Stamp, recorded
-from models.world.weather import with_weather
 
 CLIMBED = ("forest", "mountain", "castle", "paris")  # places that look otherwise when somebody climbs there
 SEEN_FROM_OUTSIDE = ("space station",)  # when the lead belongs outdoors

@@ -88,8 +88,8 @@ def bone(length: float, start: float, end: float) -> skia.Path:
         return ellipse(0, 0 if start > end else length, max(start, end))
     tilt = math.degrees(math.asin((start - end) / length))
     path = skia.Path()
-    path.arcTo(skia.Rect.MakeLTRB(-start, -start, start, start), 180 - tilt, 180 + 2 * tilt, True)
-    path.arcTo(skia.Rect.MakeLTRB(-end, length - end, end, length + end), tilt, 180 - 2 * tilt, False)
+    path.arcTo(skia.Rect.MakeLTRB(-start, -start, start, start), 180 - tilt, 180 + 2 * tilt, forceMoveTo=True)
+    path.arcTo(skia.Rect.MakeLTRB(-end, length - end, end, length + end), tilt, 180 - 2 * tilt, forceMoveTo=False)
     path.close()
     return path
 

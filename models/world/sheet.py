@@ -14,9 +14,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from models.world.film import Film
-from models.world.grammar import THINGS, VEHICLES
+from models.world.language.grammar import THINGS, VEHICLES
+from models.world.language.vocabulary import things
 from models.world.specification import Accessory, Specification, Subject
-from models.world.vocabulary import things
 
 DRAWN = (1080, 1920)
 CELL = (180, 320)

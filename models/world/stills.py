@@ -14,7 +14,7 @@ import numpy as np
 import skia
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps, UnidentifiedImageError
 
-from models.world.camera import ease
+from models.world.shooting.moves import ease
 from models.world.stage import page, rgb
 from studio.errors import Poisoned
 from studio.specs import Event

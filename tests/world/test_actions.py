@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.world import motion
-from models.world.actions import handling
-from models.world.actions.going import gait_of, touches
-from models.world.actions.manners import MANNERS, PLAIN
 from models.world.chance import unit
 from models.world.film import Film
+from models.world.performing import motion
+from models.world.performing.actions import handling
+from models.world.performing.actions.going import gait_of, touches
+from models.world.performing.actions.manners import MANNERS, PLAIN
 from models.world.specification import Specification, Subject
 
 SIZE = (270, 480)

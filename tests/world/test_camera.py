@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from models.world.camera import View, view
 from models.world.film import Film
+from models.world.language.vocabulary import things
+from models.world.shooting.moves import View, view
 from models.world.specification import Specification, Subject
-from models.world.vocabulary import things
 from tests.world.measured import as_motion, tracked
 
 WIDTH, HEIGHT, RATE, SECONDS = 216, 384, 30, 2.0

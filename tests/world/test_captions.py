@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from models.world.captions import SLOTS, caption, full_caption, phrases
-from models.world.grammar import parse
 from models.world.held_out import held_out, pairs
+from models.world.language.captions import SLOTS, caption, full_caption, phrases
+from models.world.language.grammar import parse
+from models.world.language.vocabulary import SLOTS as TABLES
+from models.world.language.vocabulary import things
 from models.world.sampling import clip, scene
 from models.world.specification import Accessory, Specification, Subject
-from models.world.vocabulary import SLOTS as TABLES
-from models.world.vocabulary import things
 
 SCENE = Specification(
     subjects=(Subject(kind="fox", colour="blue", accessories=(Accessory(kind="scarf", colour="red"),)),),

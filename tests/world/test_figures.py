@@ -8,9 +8,9 @@ import skia
 
 from models.world.brush import Brush
 from models.world.film import Film
-from models.world.motion import pose
 from models.world.palette import HOURS, Light
-from models.world.pose import Pose
+from models.world.performing.motion import pose
+from models.world.performing.pose import Pose
 from models.world.specification import Accessory, Specification, Subject
 from models.world.stage import Stage, TruthStage
 from models.world.subjects.figure import Figure

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.world.film import Film
-from models.world.grammar import parse
+from models.world.language.grammar import parse
+from models.world.language.vocabulary import things
 from models.world.specification import Specification, Subject
-from models.world.vocabulary import things
 
 SIZE = (108, 192)
 

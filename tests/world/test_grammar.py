@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.world.grammar import LONGEST_TEXT, explain, parse
+from models.world.language.grammar import LONGEST_TEXT, explain, parse
+from models.world.language.vocabulary import SLOTS, table
 from models.world.specification import Accessory, Specification
-from models.world.vocabulary import SLOTS, table
 
 READINGS = [
     (

@@ -7,10 +7,10 @@ import pytest
 
 from models.world import sampling
 from models.world.film import Film
+from models.world.language.vocabulary import things
 from models.world.sampling import SHARING, clip
 from models.world.scenery import Site
 from models.world.specification import Specification, Subject
-from models.world.vocabulary import things
 
 SMALL = (128, 224)
 MOVING = {"space": "float", "space station": "float", "underwater": "swim"}

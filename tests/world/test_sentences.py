@@ -4,8 +4,8 @@ from pathlib import Path
 
 import yaml
 
-from models.world.grammar import parse
-from models.world.vocabulary import THINGS, VEHICLES
+from models.world.language.grammar import parse
+from models.world.language.vocabulary import THINGS, VEHICLES
 
 FOLDER = Path(__file__).parent / "sentences"
 FILES = sorted(FOLDER.glob("*.yaml"))

@@ -7,10 +7,10 @@ import pytest
 
 from models.world.brush import Brush
 from models.world.film import Film
-from models.world.grammar import THINGS
-from models.world.grammar import VEHICLES as VEHICLE_WORDS
+from models.world.language.grammar import THINGS
+from models.world.language.grammar import VEHICLES as VEHICLE_WORDS
 from models.world.palette import HOURS, NAMED, Light
-from models.world.pose import Pose
+from models.world.performing.pose import Pose
 from models.world.specification import Specification, Subject
 from models.world.subjects import things
 from models.world.subjects.cast import Moment, Rider, performer

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.world.camera import PAN
+from models.world.shooting.moves import PAN
 from tests.world.test_film import SIZE, film, sampled
 
 WIDE = (216, 384)

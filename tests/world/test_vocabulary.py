@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from models.world.lexicon import fold, lexicon
-from models.world.vocabulary import LANGUAGES, SLOTS, TABLES, as_markdown, colours, forms, near, table, things
+from models.world.language.lexicon import fold, lexicon
+from models.world.language.vocabulary import LANGUAGES, SLOTS, TABLES, as_markdown, colours, forms, near, table, things
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "world-grammar.md"
 

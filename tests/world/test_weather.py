@@ -6,8 +6,8 @@ import pytest
 from models.world.film import Film
 from models.world.settings import build
 from models.world.settings.kit import Kit
+from models.world.settings.weather import WEATHERS, weather_layers, with_weather
 from models.world.specification import Specification
-from models.world.weather import WEATHERS, weather_layers, with_weather
 
 TALL, WIDE = (108, 192), (192, 108)
 

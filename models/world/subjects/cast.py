@@ -7,7 +7,7 @@ from typing import Protocol
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import NAMED
-from models.world.pose import Pose
+from models.world.performing.pose import Pose
 from models.world.specification import Specification, Subject
 from models.world.stage import Stage
 from models.world.subjects.figure import Figure
@@ -49,9 +49,7 @@ class Performer(Protocol):
 class Rider:
     """Who sits in a vehicle: the vehicle draws it where its seat is, and may seat it in a pose of its own."""
 
-    def __init__(
-        self, performer: Performer, moment: Moment, beside: Rider | None = None, vehicle: str = "car"
-    ) -> None:
+    def __init__(self, performer: Performer, moment: Moment, beside: Rider | None = None, vehicle: str = "car") -> None:
         self.performer, self.moment, self.beside = performer, moment, beside
         self.seats = SEATS.get(vehicle, SEATS["car"])
         self.pose = moment.pose

@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from models.world.brush import NOTHING, Brush, Sprite
-from models.world.camera import ease
-from models.world.pose import Pose
+from models.world.performing.pose import Pose
+from models.world.shooting.moves import ease
 from models.world.specification import Subject
 from models.world.stage import Stage
 from models.world.subjects import outfits, trunks

@@ -6,7 +6,7 @@ import math
 
 from models.world.brush import NOTHING, Brush
 from models.world.chance import unit
-from models.world.pose import Pose
+from models.world.performing.pose import Pose
 from models.world.stage import Stage
 from models.world.subjects import hats
 from models.world.subjects.faces import face_of

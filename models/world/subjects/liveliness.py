@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
 
-from models.world.camera import ease
+from models.world.shooting.moves import ease
 from models.world.stage import Stage
 from models.world.subjects.cast import Moment
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from models.world import acting
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.chance import generator
 from models.world.palette import darker, lighter
+from models.world.performing import pieces
 from models.world.shapes import blob, box, ellipse, polygon, star, within
 from models.world.stage import Stage
 from models.world.subjects.cast import Moment, Rider
@@ -93,37 +93,37 @@ class Packing:
     def draw(self, stage: Stage, moment: Moment, *, held: Sprite = NOTHING, rider: Rider | None = None) -> None:  # noqa: ARG002
         """Draws the pile, the suitcase with its lid, and what flies."""
         time = moment.acted
-        lid = acting.lid(time)
+        lid = pieces.lid(time)
         hit = max(
             0.0,
             *(
-                1 - abs(acting.toss_share(time, n) - 1) * 9 - 6 * max(0.0, time - start - 0.6)
-                for n, start in enumerate(acting.TOSSES)
+                1 - abs(pieces.toss_share(time, n) - 1) * 9 - 6 * max(0.0, time - start - 0.6)
+                for n, start in enumerate(pieces.TOSSES)
             ),
         )
-        shut = max(0.0, 1 - abs(time - acting.SLAM) * 8)
+        shut = max(0.0, 1 - abs(time - pieces.SLAM) * 8)
         squash = 1 - 0.05 * hit - 0.16 * shut
         hop = (
-            26 * max(0.0, math.sin(math.pi * (time - acting.HOP[1]) / 0.24)) if 0 < time - acting.HOP[1] < 0.24 else 0.0
+            26 * max(0.0, math.sin(math.pi * (time - pieces.HOP[1]) / 0.24)) if 0 < time - pieces.HOP[1] < 0.24 else 0.0
         )
-        flying = [n for n in range(3) if 0 < acting.toss_share(time, n) < 1]
+        flying = [n for n in range(3) if 0 < pieces.toss_share(time, n) < 1]
         with stage.part("case", 0, -hop, 0, 2 - squash, squash):
             if lid > 0.04:
                 with stage.part("lid", 0, -HIGH + 8, 0, 1, lid):
                     stage.draw(self.back)
                 for n in range(3):
-                    if acting.toss_share(time, n) >= 1:
+                    if pieces.toss_share(time, n) >= 1:
                         with stage.part(f"in {n}", -96 + 92 * n, -HIGH - 8 - 8 * (n % 2), -9 + 9 * n, 0.86, 0.86):
                             stage.draw(self.things[n])
                 for n in flying:
-                    if acting.toss_share(time, n) > 0.72:
-                        self._thing(stage, n, acting.toss_share(time, n))
+                    if pieces.toss_share(time, n) > 0.72:
+                        self._thing(stage, n, pieces.toss_share(time, n))
             stage.draw(self.front)
             if lid <= 0.04:
                 with stage.part("cover"):
                     stage.draw(self.cover)
         for n in (2, 1, 0):
-            share = acting.toss_share(time, n)
+            share = pieces.toss_share(time, n)
             if share <= 0.72:
                 self._thing(stage, n, share)
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.chance import wobble
 from models.world.palette import darker, lighter
-from models.world.pose import Pose
+from models.world.performing.pose import Pose
 from models.world.shapes import blob, bone, box, curve, ellipse, minus, moved, polygon, within
 from models.world.stage import Stage
 from models.world.subjects.look import Look

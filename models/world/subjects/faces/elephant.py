@@ -6,7 +6,7 @@ import math
 
 from models.world.brush import Brush, Sprite
 from models.world.palette import darker, lighter
-from models.world.pose import Pose
+from models.world.performing.pose import Pose
 from models.world.shapes import blob, bone, curve, ellipse
 from models.world.subjects.faces.face import Ear, Face, bow
 from models.world.subjects.look import Look

@@ -12,7 +12,7 @@ import skia
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import darker
-from models.world.pose import Pose
+from models.world.performing.pose import Pose
 from models.world.shapes import blob, curve, ellipse, polygon, within
 from models.world.subjects.look import Look
 

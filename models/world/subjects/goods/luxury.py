@@ -7,9 +7,9 @@ import math
 import skia
 
 from models.world.brush import Brush
-from models.world.camera import ease
 from models.world.palette import darker, lighter, mix
 from models.world.shapes import blob, box, curve, ellipse, minus, moved, polygon, within
+from models.world.shooting.moves import ease
 from models.world.subjects.goods.good import Good, Piece, Place
 from models.world.subjects.goods.table import Move
 from models.world.subjects.liveliness import Life

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from models.world.brush import Brush
-from models.world.camera import ease
 from models.world.palette import darker
 from models.world.shapes import blob, box, ellipse, polygon, within
+from models.world.shooting.moves import ease
 from models.world.subjects.goods.good import Good, Piece, Place
 from models.world.subjects.goods.table import Move, heart
 from models.world.subjects.liveliness import Life

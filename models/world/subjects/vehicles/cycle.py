@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from models.world.brush import NOTHING, Brush, Sprite
 from models.world.palette import NAMED, darker, lighter
-from models.world.pose import Pose
+from models.world.performing.pose import Pose
 from models.world.shapes import blob, box, curve, ellipse, minus, polygon
 from models.world.stage import Stage
 from models.world.subjects import display
