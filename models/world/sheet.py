@@ -216,7 +216,7 @@ def written(names: list[str], folder: Path, *, full: bool = False) -> Iterator[P
     for name in names:
         rows = SHEETS[name]()
         path = folder / f"{name}.jpg"
-        sheet(rows).save(path, quality=80, optimize=True, progressive=True)
+        sheet(rows).save(path, quality=70, optimize=True, progressive=True)
         yield path
         for n, cell in enumerate(cell for row in rows if full for cell in row):
             one = folder / name / f"{n:03} {cell.label or 'strip'}.jpg"
