@@ -25,7 +25,8 @@ from models.world.shooting.moves import View
 from models.world.specification import Specification
 from models.world.stage import Stage, TruthStage, enlarged, page, rgb
 from models.world.styles import STYLES, Page
-from models.world.subjects.cast import Moment, Rider, Role, cast
+from models.world.subjects.cast import cast
+from models.world.subjects.role import Moment, Rider, Role
 from studio.specs import Event
 
 HEIGHT, WIDTH = 1920.0, 1080.0

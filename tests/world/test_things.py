@@ -13,9 +13,10 @@ from models.world.palette import HOURS, NAMED, Light
 from models.world.performing.pose import Pose
 from models.world.specification import Specification, Subject
 from models.world.subjects import things
-from models.world.subjects.cast import Moment, Rider, performer
+from models.world.subjects.cast import performer
 from models.world.subjects.goods import GOODS
 from models.world.subjects.liveliness import Life, life
+from models.world.subjects.role import Moment, Rider
 from models.world.subjects.vehicles import VEHICLES, cycle
 from models.world.subjects.vehicles.rail import DRIVER
 

@@ -12,7 +12,7 @@ from models.world.performing.actions.manners import Manner, manner_of
 from models.world.performing.motion import CLIMB, GOING, Gait, gait_of, pose
 from models.world.performing.pose import Pose, blend
 from models.world.subjects import figure, props
-from models.world.subjects.cast import Player, Role
+from models.world.subjects.role import Player, Role
 
 BLEND_SECONDS = 0.45
 SNACK = -168.0  # the upper edge of a snack above the hand, rig units

@@ -12,7 +12,7 @@ from models.world.settings.kit import GROUND
 from models.world.shooting.moves import ease
 from models.world.stage import Stage
 from models.world.subjects import props
-from models.world.subjects.cast import Player, Role
+from models.world.subjects.role import Player, Role
 
 if TYPE_CHECKING:
     from models.world.performing.performance import Performance

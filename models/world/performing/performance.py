@@ -20,7 +20,7 @@ from models.world.settings.kit import GROUND, Kit, Place
 from models.world.shooting.moves import ease
 from models.world.specification import Specification
 from models.world.stage import Stage
-from models.world.subjects.cast import Moment, Player, Role
+from models.world.subjects.role import Moment, Player, Role
 
 ROOM = (380.0, 690.0)  # where a going subject may be while the camera rests or pans, stage units
 ROOMS = {1: (462.0, 740.0), 2: (400.0, 610.0)}  # with so many companions

@@ -11,8 +11,8 @@ from models.world.performing.pose import Pose
 from models.world.settings.kit import GROUND
 from models.world.shooting.moves import ease
 from models.world.stage import Stage
-from models.world.subjects.cast import UNITS, Player, Role
 from models.world.subjects.props import DRINKS, Signs
+from models.world.subjects.role import UNITS, Player, Role
 from models.world.subjects.vehicles.waters import Waters
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from models.world.performing.performance import Performance
 from models.world.performing.pose import Beat
 from models.world.shooting.camerawork import Camerawork
 from models.world.subjects import liveliness
-from models.world.subjects.cast import Player, Role
+from models.world.subjects.role import Player, Role
 from models.world.subjects.vehicles import VEHICLES
 from studio.specs import Event
 

@@ -13,8 +13,8 @@ import skia
 from models.world.chance import unit
 from models.world.shooting.moves import AXIS, View
 from models.world.specification import Specification, Subject
-from models.world.subjects.cast import SIZES
 from models.world.subjects.looks import FIGURES
+from models.world.subjects.role import SIZES
 from models.world.subjects.vehicles import VEHICLES
 
 

@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from models.world.specification import Accessory, Specification, Subject
-from models.world.subjects.cast import Player, Role
 from models.world.subjects.liveliness import WEIGHTLESS
 from models.world.subjects.looks import FIGURES, look_of
 from models.world.subjects.props import FOOD
+from models.world.subjects.role import Player, Role
 from models.world.subjects.things import HANDS_FREE
 
 ALONG = ("walk", "run", "carry", "fly", "swim", "drive")  # the others go with the lead

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from models.world.shooting.moves import ease
 from models.world.stage import Stage
-from models.world.subjects.cast import Moment
+from models.world.subjects.role import Moment
 
 REST = ("idle", "show", "see", "pack", "wave", "look around", "sit", "sleep", "dance", "spin", "eat", "jump")
 WEIGHTLESS = ("space", "space station", "underwater")  # settings in which nothing stands

@@ -10,7 +10,7 @@ from models.world.palette import darker, lighter
 from models.world.performing import pieces
 from models.world.shapes import blob, box, ellipse, polygon, star, within
 from models.world.stage import Stage
-from models.world.subjects.cast import Moment, Rider
+from models.world.subjects.role import Moment, Rider
 
 BESIDE = 345.0  # rig units from the figure that packs to the suitcase
 PILE = -640.0  # where the things lie, from the suitcase

@@ -13,10 +13,10 @@ from models.world.palette import NAMED
 from models.world.specification import Subject
 from models.world.stage import Stage
 from models.world.subjects import display
-from models.world.subjects.cast import Moment, Rider
 from models.world.subjects.goods import GOODS
 from models.world.subjects.goods.good import Paint, small
 from models.world.subjects.liveliness import REST, WEIGHTLESS, Life, life
+from models.world.subjects.role import Moment, Rider
 
 HANDS_FREE = ("idle", "see", "walk", "run", "look around", "sit", "float", "fly", "wave", "jump", "climb")
 

@@ -11,8 +11,8 @@ from models.world.palette import darker, lighter
 from models.world.shapes import blob, box, ellipse, minus, polygon, within
 from models.world.stage import Stage
 from models.world.subjects import display
-from models.world.subjects.cast import Moment, Rider
 from models.world.subjects.liveliness import WEIGHTLESS, Life
+from models.world.subjects.role import Moment, Rider
 from models.world.subjects.vehicles.vehicle import UNIT, acted, painted
 
 FLYING = ("fly", "drive", "run", "jump", "float", "walk", "swim", "carry")  # the rocket's fire burns

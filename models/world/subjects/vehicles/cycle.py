@@ -12,8 +12,8 @@ from models.world.performing.pose import Pose
 from models.world.shapes import blob, box, curve, ellipse, minus, polygon
 from models.world.stage import Stage
 from models.world.subjects import display
-from models.world.subjects.cast import Moment, Rider
 from models.world.subjects.look import Look
+from models.world.subjects.role import Moment, Rider
 from models.world.subjects.vehicles.vehicle import ROLLING, UNIT, acted, painted
 
 RADIUS = 140.0  # of a wheel

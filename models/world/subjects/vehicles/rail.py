@@ -9,8 +9,8 @@ from models.world.palette import NAMED, darker, lighter
 from models.world.shapes import blob, box, curve, ellipse, minus, polygon, star, within
 from models.world.stage import Stage
 from models.world.subjects import display
-from models.world.subjects.cast import Moment, Rider
 from models.world.subjects.liveliness import WEIGHTLESS
+from models.world.subjects.role import Moment, Rider
 from models.world.subjects.vehicles.vehicle import ROLLING, UNIT, acted, land_light, painted
 
 IRON, GOLD = 0x3A3F52, 0xE9C15A

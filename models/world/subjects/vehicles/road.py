@@ -10,7 +10,7 @@ from models.world.palette import darker, lighter
 from models.world.shapes import blob, box, curve, ellipse, minus, polygon, within
 from models.world.stage import Stage
 from models.world.subjects import display
-from models.world.subjects.cast import Moment, Rider
+from models.world.subjects.role import Moment, Rider
 from models.world.subjects.vehicles.vehicle import GLASS, ROLLING, UNIT, acted, painted
 
 

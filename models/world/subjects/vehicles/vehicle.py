@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from models.world.brush import Brush
 from models.world.chance import generator
 from models.world.palette import Light
-from models.world.subjects.cast import Moment, Rider
 from models.world.subjects.liveliness import Life, life
+from models.world.subjects.role import Moment, Rider
 
 UNIT = 0.84  # stage units of a rig unit, unless the cast says otherwise
 ROLLING = ("drive", "walk", "run", "carry")

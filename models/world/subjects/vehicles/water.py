@@ -9,7 +9,7 @@ from models.world.palette import NAMED, darker, lighter
 from models.world.shapes import blob, box, curve, ellipse, polygon, star, within
 from models.world.stage import Stage
 from models.world.subjects import display
-from models.world.subjects.cast import Moment, Rider
+from models.world.subjects.role import Moment, Rider
 from models.world.subjects.vehicles.vehicle import ROLLING, UNIT, acted, painted
 from models.world.subjects.vehicles.waters import Waters
 
