@@ -17,7 +17,7 @@ from models.world.sampling import clip
 from models.world.specification import Accessory, Specification, Subject
 
 FRAMES, ROUNDS, RATE, SECONDS = 20, 3, 30, 4.0
-CLIPS, WARM_CLIPS = 120, 10
+CLIPS, WARM_CLIPS = 400, 16
 STYLED = ("forest", "city", "kitchen")
 WEIGHTLESS = {"space": "float", "space station": "float", "underwater": "swim"}
 GOALS = {"fps_slowest": 60.0, "clips_per_second": 40.0}

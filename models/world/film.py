@@ -145,7 +145,7 @@ class Film:
         cell, shown = self.style.cell(width, height), (self.style.held(i, self.rate), width, height)
         pixels, canvas = self._surface(-(-width // cell), -(-height // cell))
         if self._shown != shown:
-            smeared = self._exposures(i)
+            smeared = self._exposures(i, height)
             total = np.zeros(1, np.uint16)
             for moment in smeared:
                 self._paint(pixels, canvas, moment, width, height, cell)
@@ -155,13 +155,16 @@ class Film:
             self._shown = shown
         return rgb(pixels) if cell == 1 else enlarged(rgb(pixels), cell, width, height)
 
-    def _exposures(self, i: float) -> list[float]:
-        """The moments that are seen in one frame: several where the camera whips, as in a shutter half a frame long."""
+    def _exposures(self, i: float, height: int) -> list[float]:
+        """The moments that are seen in one frame: several where the camera whips, as in a shutter half a frame long.
+
+        Small pictures need fewer: what lies a pixel apart is one smear already.
+        """
         if self.style.pictures or self.spec.camera != "whip pan":
             return [i]
         here, there = self.view(i), self.view(i + SHUTTER)
         gone = abs(there.x + there.yaw - here.x - here.yaw) * here.zoom
-        count = max(1, min(MOST_EXPOSURES, round(gone / SMEAR)))
+        count = max(1, min(MOST_EXPOSURES, height // 80, round(gone / SMEAR)))
         return [i + SHUTTER * n / count for n in range(count)]
 
     def _paint(  # noqa: PLR0917
