@@ -29,7 +29,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed
-	@$(PIP) install -q -c constraints.txt -e '.[voice,dev]'
+	@$(PIP) install -q -c constraints.txt -e '.[voice,dev,torch]'
 	@touch $@
 
 short: $(VENV)/installed ## make out/raccoon.mp4 from examples/raccoon.yaml (BRIEF=... for another)
