@@ -72,8 +72,8 @@ class Geometry:
 class VideoTokenizerConfig:
     """The video tokenizer's network. A latent is `bits` bits, given to the language model as `bits / 9` sub-tokens."""
 
-    widths: tuple[int, ...] = (64, 96, 160)  # channels from the pictures' resolution of patches down to the latents'
-    blocks: int = 2  # residual blocks a level
+    widths: tuple[int, ...] = (48, 96, 160)  # channels from the pictures' resolution of patches down to the latents'
+    blocks: int = 1  # residual blocks a level
     decoder_widths: tuple[int, ...] = (64, 128, 192)
     patch: int = 2  # pixels of the encoder's picture that are folded into channels at the start
     quantizer: str = "fsq"  # or "lfq"
@@ -173,7 +173,7 @@ def base() -> Config:
     return Config(
         preset="base",
         geometry=Geometry(height=448, width=256, space=16),
-        video=VideoTokenizerConfig(widths=(64, 128, 256, 256), decoder_widths=(96, 192, 384, 384), patch=2),
+        video=VideoTokenizerConfig(widths=(64, 128, 256, 256), decoder_widths=(96, 192, 384, 384), blocks=2),
         audio=AudioTokenizerConfig(width=256, vocoder_width=256),
         text=TextConfig(vocabulary=4096),
         model=LanguageModelConfig(width=512, layers=9, heads=8, feed_forward=1408, text_layers=2, depth_width=256),
