@@ -86,13 +86,16 @@ class AudioTokenizerConfig:
     """The audio tokenizer: log-mel frames to factorised codes and back, and a small neural vocoder."""
 
     hop: int = 640  # samples a frame: 25 frames a second at 16 kHz
-    window: int = 1280
+    columns: int = 4  # mel columns a frame; their hop is hop / columns
+    window: int = 640  # samples of a column
     mels: int = 80
     width: int = 192
     blocks: int = 4
+    quantizer: str = "fsq"  # or "lfq"
     levels: int = 4  # codes a frame
     codes: int = 512  # of each level
     vocoder_width: int = 192
+    vocoder_blocks: int = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +160,7 @@ def debug() -> Config:
         preset="debug",
         geometry=Geometry(frames=5, height=64, width=32),
         video=VideoTokenizerConfig(widths=(16, 24, 32), decoder_widths=(16, 24, 32), blocks=1),
-        audio=AudioTokenizerConfig(mels=32, width=32, blocks=1, vocoder_width=32),
+        audio=AudioTokenizerConfig(mels=32, width=32, blocks=1, vocoder_width=32, vocoder_blocks=1),
         text=TextConfig(vocabulary=512, tokens=24),
         model=LanguageModelConfig(width=64, layers=2, heads=2, feed_forward=128, depth_width=48),
     )
@@ -190,7 +193,7 @@ def _paper(name: str, *, width: int, layers: int, heads: int) -> Config:
         video=VideoTokenizerConfig(
             widths=(128, 256, 512), decoder_widths=(128, 256, 512), blocks=4, quantizer="lfq", patch=2
         ),
-        audio=AudioTokenizerConfig(hop=320, levels=4, codes=1024, width=512),
+        audio=AudioTokenizerConfig(hop=320, quantizer="lfq", levels=4, codes=1024, width=512),
         text=TextConfig(vocabulary=32_768),
         model=LanguageModelConfig(
             width=width, layers=layers, heads=heads, feed_forward=width * 8 // 3 // 64 * 64, depth_width=1024

@@ -1,0 +1,81 @@
+"""Checkpoints: weights, averaged weights, the optimisers' state and where the run was, in safetensors files only.
+
+A checkpoint is one file, written beside the old one and then put in its place, so that a run that is killed at any
+moment finds a whole one.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from models.videopoet.config import Config
+from studio.errors import Poisoned
+
+
+def save(path: Path, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
+    """Writes tensors with facts (JSON) as one file, or leaves the old one."""
+    beside = path.with_suffix(".part")
+    whole = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    save_file(whole, beside, metadata={"facts": json.dumps(facts)})
+    beside.replace(path)
+
+
+def load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    """The tensors and the facts of a file; Poisoned when it is none of ours."""
+    try:
+        with safe_open(path, "pt") as file:
+            facts = json.loads((file.metadata() or {})["facts"])
+            return {name: file.get_tensor(name) for name in file.keys()}, facts  # noqa: SIM118  (not a dict)
+    except (SafetensorError, OSError, KeyError, ValueError) as error:
+        raise Poisoned(
+            f"cannot be read as weights ({error})", where=str(path), do="train again, or fetch it again"
+        ) from None
+
+
+def config_of(facts: dict[str, Any]) -> Config:
+    """The configuration that the weights were trained with."""
+    return Config.from_dict(facts["config"])
+
+
+def optimizer_tensors(optimizer: torch.optim.Optimizer, name: str) -> dict[str, Tensor]:
+    """An optimiser's state as named tensors."""
+    state = optimizer.state_dict()["state"]
+    return {
+        f"{name}.{index}.{key}": torch.as_tensor(value, dtype=None if isinstance(value, Tensor) else torch.float32)
+        for index, entries in state.items()
+        for key, value in entries.items()
+    }
+
+
+def restore_optimizer(optimizer: torch.optim.Optimizer, name: str, tensors: dict[str, Tensor]) -> None:
+    """The inverse of `optimizer_tensors`."""
+    state: dict[int, dict[str, Tensor]] = {}
+    for key, tensor in tensors.items():
+        if key.startswith(f"{name}."):
+            _, index, entry = key.split(".", 2)
+            state.setdefault(int(index), {})[entry] = tensor
+    if state:
+        optimizer.load_state_dict({**optimizer.state_dict(), "state": state})
+
+
+class Average:
+    """An exponential moving average of a network's weights."""
+
+    def __init__(self, network: nn.Module, decay: float = 0.999) -> None:
+        self.decay, self.count = decay, 0
+        self.weights = {name: value.detach().clone() for name, value in network.state_dict().items()}
+
+    @torch.no_grad()
+    def update(self, network: nn.Module) -> None:
+        """Moves towards the network's weights; quickly in the first steps."""
+        self.count += 1
+        share = 1 - min(self.decay, (1 + self.count) / (10 + self.count))
+        for name, value in network.state_dict().items():
+            self.weights[name].lerp_(value.to(self.weights[name].dtype), share)

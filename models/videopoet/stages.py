@@ -1,0 +1,98 @@
+"""What each stage of training does in a step, and how it is judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional as F
+
+from models.videopoet import data
+from models.videopoet.config import Config
+from models.videopoet.video_tokenizer import VideoTokenizer
+from models.world.sampling import Clip
+
+JUDGED, SHOWN = 16, 6  # held-out clips that are scored, and shown
+SUBJECT_WEIGHT = 1.5  # how much more the subject's pixels count than the others
+EDGES_FROM = 0.5  # share of the budget from which edges count too: earlier they keep a network at a blur
+GATE_DECIBELS = 20.0
+
+
+def device() -> torch.device:
+    """The accelerator if there is one, else the processor."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+class VideoTokenizerStage:
+    """Pictures through the bottleneck: squared error first, absolute error and edges later, subjects a little more."""
+
+    name = "video-tokenizer"
+
+    def __init__(self, config: Config, batch: int) -> None:
+        self.config, self.batch, self.device = config, batch, device()
+        self.network = VideoTokenizer(config).to(self.device)
+        self.held_out: Tensor | None = None
+
+    def loss(self, step: int, share: float) -> tuple[Tensor, dict[str, float]]:
+        """See `Stage`."""
+        made = data.clips(data.numbers(step, self.batch), self.config.geometry)
+        video = data.video(made, self.device)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            out = self.network(self.network.small(video))
+        weight = 1 + SUBJECT_WEIGHT * self._subjects(made)
+        error = out.video.float() - video
+        squared = (weight * error.square()).mean() / weight.mean()
+        total = squared + 0.05 * (weight * error.abs()).mean() / weight.mean() + out.loss
+        if share > EDGES_FROM:
+            total = total + 0.1 * _edges(error)
+        used = [torch.unique(out.codes[..., part]).numel() for part in range(out.codes.shape[-1])]
+        return total, {"psnr": float(-10 * torch.log10(error.detach().square().mean())), "used": float(min(used))}
+
+    def _subjects(self, made: list[Clip]) -> Tensor:
+        """Where the lead is seen in each clip's middle frame, widened: (B, 1, 1, H, W), 0 or 1."""
+        masks = np.stack([one.mask(one.count // 2) for one in made])
+        mask = torch.from_numpy(masks).to(self.device)[:, None].float()
+        return F.max_pool2d(mask, 9, 1, 4)[:, :, None]
+
+    def score(self, folder: Path, seconds: float) -> dict[str, float]:
+        """PSNR on clips of held-out scenes, in decibels, as `score`; a sheet of originals over reconstructions."""
+        if self.held_out is None:
+            self.held_out = data.video(data.clips(range(JUDGED), self.config.geometry, evaluation=True))
+        errors, shown, codes = [], [], []
+        for n in range(JUDGED):
+            video = self.held_out[n : n + 1].to(self.device)
+            written = self.network.encode(self.network.small(video))
+            again = self.network.decode(written)
+            errors.append(float((again - video).square().mean()))
+            codes.append(written.cpu())
+            if n < SHOWN:
+                shown.append(torch.cat([video[0], again[0]], 2).cpu())
+        _sheet(shown, folder / "sheets" / f"{int(seconds):06}.png")
+        every = torch.cat(codes)
+        used = min(torch.unique(every[..., part]).numel() for part in range(every.shape[-1]))
+        each = [-10 * np.log10(error) for error in errors]
+        return {"score": float(np.mean(each)), "worst": float(min(each)), "codes_used": float(used)}
+
+    def gate(self, scores: dict[str, float]) -> str:
+        """See `Stage`."""
+        if scores["score"] >= GATE_DECIBELS:
+            return ""
+        return (
+            f"reconstructions reach {scores['score']:.1f} dB, less than {GATE_DECIBELS:g}: the run is stuck in a blur"
+        )
+
+
+def _edges(error: Tensor) -> Tensor:
+    """Mean absolute difference of neighbouring errors: nothing where edges are as sharp as they should be."""
+    return (error[..., 1:] - error[..., :-1]).abs().mean() + (error[..., 1:, :] - error[..., :-1, :]).abs().mean()
+
+
+def _sheet(shown: list[Tensor], path: Path) -> None:
+    """First, middle and last frames of pairs (3, T, 2 H, W) side by side."""
+    path.parent.mkdir(exist_ok=True)
+    columns = [one[:, t] for one in shown for t in (0, one.shape[1] // 2, one.shape[1] - 1)]
+    pixels = (torch.cat(columns, 2).clamp(0, 1) * 255).byte().permute(1, 2, 0).numpy()
+    Image.fromarray(pixels).save(path)
