@@ -153,7 +153,7 @@ def _after(rng: Rng, moment: Moment, ground: Surface, length: int, *, grit: floa
     if moment.surface == "water":
         out += 0.5 * bubbles(rng, length, count=4 + round(10 * moment.weight), low=450 * grit, high=2400 * grit)
     if moment.surface == "snow":
-        time = times(length / 48_000)[:length]
+        time = times((length + 0.5) / 48_000)[:length]
         creak = swept(rng, time, (900 + 900 * np.clip(time / 0.15, 0, 1)) * grit, 1.15)
         out += 0.22 * creak * arch(np.clip(time / (0.17 * slow + 0.02), 0, 1)) ** 2
     return out

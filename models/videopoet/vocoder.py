@@ -1,0 +1,184 @@
+"""The vocoder: log-mel columns to a waveform, through a complex short-time spectrum; Vocos in kind (arXiv 2306.00814).
+
+A first network says how loud each frequency of each column is. Phases begin as those of a fixed noise, are brought to
+agree with each other by a few rounds of Griffin and Lim's iteration, and a second network, which sees where they still
+disagree, corrects them, as in the deep Griffin-Lim iteration (arXiv 1903.03971). The inverse transform does the rest.
+There is no adversary: multi-resolution spectra are the loss (arXiv 1910.11480).
+
+`griffin_lim` makes a waveform of columns without any network; it is the fallback, and asked for by name.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from models.videopoet.config import Config
+from models.videopoet.mel import SPREAD, Grid, LogMel, normal, spread
+from studio.errors import Refused
+
+ROUNDS = 4  # of Griffin and Lim's iteration before the second network
+MOMENTUM = 0.99  # of the fast iteration (Perraudin et al. 2013)
+LIMIT = 2.0  # most that the first network changes a loudness, in nepers
+WINDOWS = (128, 512, 2048)  # samples, of the loss
+QUIET = 1e-4  # amplitude under which spectra count as silence
+MEL_WEIGHT = 1.0
+
+
+class Around(nn.Module):
+    """A residual block that looks at columns on both sides: depthwise over time, then over the channels (ConvNeXt)."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.time = nn.Conv1d(width, width, 7, padding=3, groups=width)
+        self.norm = nn.LayerNorm(width)
+        self.wide, self.narrow = nn.Linear(width, 3 * width), nn.Linear(3 * width, width)
+        nn.init.normal_(self.narrow.weight, std=0.02 / math.sqrt(3 * width))
+        nn.init.zeros_(self.narrow.bias)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, columns, width) to the same."""
+        seen = self.norm(self.time(x.transpose(1, 2)).transpose(1, 2))
+        return x + self.narrow(F.gelu(self.wide(seen)))
+
+
+class Columns(nn.Module):
+    """A network over columns: (B, columns, inputs) to (B, columns, outputs), which begins by answering zero."""
+
+    def __init__(self, inputs: int, width: int, outputs: int, blocks: int) -> None:
+        super().__init__()
+        self.enter = nn.Linear(inputs, width)
+        self.blocks = nn.Sequential(*[Around(width) for _ in range(blocks)])
+        self.norm, self.leave = nn.LayerNorm(width), nn.Linear(width, outputs)
+        nn.init.zeros_(self.leave.weight)
+        nn.init.zeros_(self.leave.bias)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """See the class."""
+        return self.leave(self.norm(self.blocks(self.enter(x))))
+
+
+class Vocoder(nn.Module):
+    """Log-mel columns (B, columns, mels) in decibels to waveforms (B, columns * hop)."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        audio = config.audio
+        self.mels = audio.mels
+        self.front = LogMel(config)
+        self.grid = grid = self.front.grid
+        blocks = audio.vocoder_blocks
+        self.loudness = Columns(audio.mels, audio.vocoder_width, grid.bins, -(-blocks // 2))
+        self.phase = Columns(audio.mels + 2 * grid.bins, audio.vocoder_width, 2 * grid.bins, -(-blocks // 2))
+        self.register_buffer("lines", spread(self.front.rate, audio.window, audio.mels), persistent=False)
+
+    def forward(self, mel: Tensor, length: int | None = None) -> Tensor:
+        """The waveforms of columns; with `length` they are cut or, from the last column, continued to it.
+
+        Refused when the columns are none of this configuration, or `length` is more than two frames longer.
+        """
+        mel = self._lengthened(mel, length)
+        seen = F.pad(normal(mel).transpose(1, 2), (0, self.grid.extra), mode="replicate").transpose(1, 2)
+        loud = self._loud(mel, seen)
+        start = consistent(loud.detach(), self.grid, ROUNDS)
+        wave = self.grid.wave(self._corrected(loud, start, seen))
+        return wave if length is None else wave[:, :length]
+
+    def loss(self, wave: Tensor, mel: Tensor | None = None) -> tuple[Tensor, dict[str, float]]:
+        """What training makes smaller, and the error of the made sound's columns in dB.
+
+        Args:
+            wave: (B, samples), the sound that was there.
+            mel: columns to make it from, such as a tokenizer's; by default its own.
+        """
+        target = self.front(wave)
+        made = self(target if mel is None else mel)
+        wave = wave[:, : made.shape[1]].clamp(-1, 1)
+        error = (self.front(made) - target).abs().mean()
+        loss = spectral(made, wave) + MEL_WEIGHT * error / SPREAD
+        return loss, {"mel_db": float(error.detach())}
+
+    def _lengthened(self, mel: Tensor, length: int | None) -> Tensor:
+        """Columns, checked, as many as `length` needs."""
+        if mel.dim() != 3 or mel.shape[2] != self.mels or not mel.shape[1] or not mel.is_floating_point():
+            raise Refused(
+                f"{mel.dtype} of shape {tuple(mel.shape)} are no mel columns",
+                where="mel",
+                do=f"give floats (batch, columns, {self.mels}) in decibels",
+            )
+        missing = 0 if length is None else -(-length // self.grid.hop) - mel.shape[1]
+        if missing > 2 * self.front.columns:
+            raise Refused(
+                f"{length} samples are asked of {mel.shape[1] * self.grid.hop}", where="length", do="give more columns"
+            )
+        return torch.cat([mel, mel[:, -1:].expand(-1, missing, -1)], 1) if missing > 0 else mel
+
+    def _loud(self, mel: Tensor, seen: Tensor) -> Tensor:
+        """Amplitudes (B, columns + extra, bins)."""
+        plain = torch.cat([mel, mel[:, -1:].expand(-1, self.grid.extra, -1)], 1) @ self.lines
+        return torch.exp(plain * (math.log(10) / 20) + LIMIT * torch.tanh(self.loudness(seen)))
+
+    def _corrected(self, loud: Tensor, start: Tensor, seen: Tensor) -> Tensor:
+        """Spectra of these amplitudes: the start's phases, turned by the second network."""
+        unit = start / start.abs().clamp(min=1e-9)
+        ratio = self.grid.turned(start / loud.detach().clamp(min=1e-9))
+        told = torch.cat([seen, ratio.real.clamp(-2, 2), ratio.imag.clamp(-2, 2)], -1)
+        real, imaginary = self.phase(told).chunk(2, -1)
+        change = self.grid.turned(torch.complex(real, imaginary), back=True)
+        return loud * (unit + change)
+
+
+def consistent(loud: Tensor, grid: Grid, rounds: int) -> Tensor:
+    """Spectra near those amplitudes that a waveform really has, from the phases of noise, without gradients.
+
+    Args:
+        loud: amplitudes (B, columns + extra, bins).
+        grid: the grid that they are on.
+        rounds: of the fast Griffin-Lim iteration.
+    """
+    with torch.no_grad():
+        count = loud.shape[1] - grid.extra
+        at = torch.arange((count + grid.extra) * grid.hop, device=loud.device)
+        spectra = grid.spectra(noise(at)[None])
+        spectra = spectra.expand(len(loud), -1, -1)
+        before = torch.zeros_like(spectra)
+        for _ in range(rounds):
+            phased = loud * spectra / spectra.abs().clamp(min=1e-9)
+            wave = grid.wave(phased)
+            now = grid.spectra(F.pad(wave, (0, grid.extra * grid.hop)))
+            spectra, before = now + MOMENTUM * (now - before), now
+        return now if rounds else spectra
+
+
+def griffin_lim(mel: Tensor, config: Config, rounds: int = 32) -> Tensor:
+    """A waveform (B, columns * hop) of columns (B, columns, mels) in decibels, by iteration alone; no network."""
+    front = LogMel(config).to(mel.device)
+    lines = spread(front.rate, config.audio.window, config.audio.mels).to(mel.device)
+    longer = torch.cat([mel, mel[:, -1:].expand(-1, front.grid.extra, -1)], 1)
+    loud = torch.pow(10.0, longer.clamp(max=0.0) @ lines / 20)
+    spectra = consistent(loud, front.grid, rounds)
+    return front.grid.wave(loud * spectra / spectra.abs().clamp(min=1e-9))
+
+
+def noise(at: Tensor) -> Tensor:
+    """White noise in -1..1 at sample numbers, by an integer hash: the same on every machine."""
+    state = at.to(torch.int64) & 0xFFFFFFFF
+    for shift, factor in ((16, 0x45D9F3B), (16, 0x45D9F3B)):
+        state = ((state ^ (state >> shift)) * factor) & 0xFFFFFFFF
+    return ((state ^ (state >> 16)).double() / 2**31 - 1).float()
+
+
+def spectral(made: Tensor, wanted: Tensor) -> Tensor:
+    """Mean distance of the spectra of two waveforms (B, samples) over several windows: of their logs, and of them."""
+    total = made.new_zeros(())
+    for window in WINDOWS:
+        taper = torch.hann_window(window, device=made.device)
+        both = torch.cat([made, wanted])
+        spectra = torch.stft(both, window, window // 4, window=taper, return_complex=True) * (2 / taper.sum())
+        ours, theirs = (spectra.real**2 + spectra.imag**2 + QUIET**2).sqrt().chunk(2)
+        scale = theirs.flatten(1).square().mean(1).sqrt()[:, None, None]
+        total = total + (ours.log() - theirs.log()).abs().mean() + ((ours - theirs) / scale).abs().mean()
+    return total / len(WINDOWS)
