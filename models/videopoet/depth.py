@@ -9,7 +9,7 @@ Shapes: N positions, S slots, C ids of a slot, W the trunk's width, Z this head'
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F  # noqa: N812
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 

@@ -11,133 +11,23 @@ Shapes: B examples, L positions, S slots of a position, W width, H heads, D chan
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
-import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812
+import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.videopoet.batch import Batch
 from models.videopoet.config import Config
 from models.videopoet.depth import DepthHead, SwiGLU
-from models.videopoet.sequence import ABSENT, Kind, Role, Sequence, order
+from models.videopoet.order import ROLES, Kind, columns, starts
+from models.videopoet.vocab import Special, Vocabulary
 from studio.errors import Refused
 
 AXES = (0, 2, 1, 2, 1, 0, 2, 1)  # t:y:x = 2:3:3; which axis turns a pair of channels, over and over
 BASE = 1000.0  # of the frequencies: places are small numbers
-SPECIALS = 256
 
 Turns = tuple[Tensor, Tensor]  # cosines and sines (B, 1, T, D)
-
-
-@dataclass(frozen=True)
-class Tables:
-    """How many ids every slot of every kind has: (slots, ids) of each. One unified vocabulary is their sum."""
-
-    text: tuple[int, int]
-    video: tuple[int, int]
-    audio: tuple[int, int]
-
-    @classmethod
-    def of(cls, config: Config) -> Tables:
-        """The tables of a configuration."""
-        video = config.video
-        return cls(
-            (1, SPECIALS + config.text.vocabulary),
-            (video.parts, 2 ** (video.bits // video.parts)),
-            (config.audio.levels, config.audio.codes),
-        )
-
-    @property
-    def all(self) -> tuple[tuple[int, int], ...]:
-        """By `Kind`."""
-        return self.text, self.video, self.audio
-
-    @property
-    def slots(self) -> int:
-        """The most slots of any kind."""
-        return max(slots for slots, _ in self.all)
-
-    @property
-    def total(self) -> int:
-        """Ids of the unified vocabulary."""
-        return sum(slots * ids for slots, ids in self.all)
-
-    def offsets(self) -> Tensor:
-        """Where the ids of each slot begin in the unified vocabulary: int64 (kinds, slots)."""
-        found, begin = torch.zeros(len(self.all), self.slots, dtype=torch.int64), 0
-        for kind, (slots, ids) in enumerate(self.all):
-            found[kind, :slots] = begin + ids * torch.arange(slots)
-            begin += slots * ids
-        return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class Batch:
-    """Sequences of equal length as tensors. Made by `Batch.of`; `to` brings it to a device.
-
-    `read` is what the model is shown, `ids` what it is to write; they differ where history is made noisy.
-    """
-
-    kinds: Tensor  # int64 (B, L)
-    ids: Tensor  # int64 (B, L, S)
-    read: Tensor  # int64 (B, L, S)
-    source: Tensor  # int64 (B, L)
-    reach: Tensor  # int64 (B, L)
-    roles: Tensor  # int64 (B, L)
-    positions: Tensor  # float32 (B, L, 3)
-    weights: Tensor  # float32 (B, L), 0 where nothing is to be learned
-    opening: Tensor  # int64 (B,)
-    at: tuple[Tensor, Tensor, Tensor]  # by kind: int64 (N,), flat indices of what is to be learned
-    longest_opening: int
-    states: Tensor | None = None  # float32 (B, L, F) of a frozen text encoder, at the positions of `encoded`
-    encoded: Tensor | None = None  # bool (B, L)
-
-    @classmethod
-    def of(cls, sequences: Iterable[Sequence], *, block: int = 1) -> Batch:
-        """The sequences of one step; Refused when their lengths differ, because nothing is padded."""
-        found = list(sequences)
-        if len({len(one) for one in found}) != 1:
-            raise Refused(
-                f"sequences of lengths {sorted({len(one) for one in found})} in one batch",
-                where="Batch.of",
-                do="group sequences by length: one task a step",
-            )
-        orders = [order(one.kinds, one.prefix, block) for one in found]
-        ids = _stacked([one.ids for one in found], torch.int64)
-        weights = _stacked([_weights(one) for one in found], torch.float32)
-        kinds = _stacked([one.kinds for one in found], torch.int64)
-        learned = weights.flatten() > 0
-        return cls(
-            kinds=kinds,
-            ids=ids,
-            read=ids,
-            source=_stacked([one.source for one in orders], torch.int64),
-            reach=_stacked([one.reach for one in orders], torch.int64),
-            roles=_stacked([one.roles for one in orders], torch.int64),
-            positions=_stacked([one.positions for one in found], torch.float32),
-            weights=weights,
-            opening=torch.tensor([one.opening for one in found]),
-            at=tuple(torch.nonzero(learned & (kinds.flatten() == kind)).flatten() for kind in Kind),
-            longest_opening=max(one.opening for one in found),
-        )
-
-    def to(self, device: torch.device | str) -> Batch:
-        """The same on a device."""
-        values = {item.name: getattr(self, item.name) for item in fields(self)}
-        moved = {name: one.to(device, non_blocking=True) for name, one in values.items() if isinstance(one, Tensor)}
-        return replace(self, **moved, at=tuple(one.to(device, non_blocking=True) for one in self.at))
-
-
-def _stacked(arrays: list[np.ndarray], dtype: torch.dtype) -> Tensor:
-    return torch.from_numpy(np.stack(arrays)).to(dtype)
-
-
-def _weights(one: Sequence) -> np.ndarray:
-    """The loss's weights: none on the prefix."""
-    outputs = (np.arange(len(one)) >= one.prefix).astype(np.float32)
-    return outputs if one.weights is None else outputs * one.weights
 
 
 @dataclass(frozen=True)
@@ -214,27 +104,25 @@ class Transformer(nn.Module):
 
     def __init__(self, config: Config, *, frozen_text: int = 0) -> None:
         super().__init__()
-        model, self.tables = config.model, Tables.of(config)
-        self.config = config
-        self.embedding = nn.Embedding(self.tables.total + 1, model.width, padding_idx=self.tables.total)
-        self.role = nn.Embedding(len(Role), model.width)
+        model, self.config, self.columns = config.model, config, columns(config)
+        self.embedding = nn.Embedding(Vocabulary(config).size, model.width, padding_idx=int(Special.PAD))
+        self.role = nn.Embedding(ROLES, model.width)
         self.frozen_text = nn.Linear(frozen_text, model.width, bias=False) if frozen_text else None
         sizes = model.width, model.heads, model.feed_forward
         self.text_blocks = nn.ModuleList(Block(*sizes) for _ in range(model.text_layers))
         self.blocks = nn.ModuleList(Block(*sizes) for _ in range(model.layers))
         self.norm = nn.RMSNorm(model.width, eps=1e-6)
-        self.text_head = nn.Linear(model.width, self.tables.text[1], bias=False)
-        self.video_head = DepthHead(model.width, model.depth_width, *self.tables.video)
-        self.audio_head = DepthHead(model.width, model.depth_width, *self.tables.audio)
+        self.text_head = nn.Linear(model.width, self.columns[Kind.TEXT][1], bias=False)
+        self.video_head = DepthHead(model.width, model.depth_width, *self.columns[Kind.VIDEO])
+        self.audio_head = DepthHead(model.width, model.depth_width, *self.columns[Kind.AUDIO])
         pairs = model.width // model.heads // 2
-        self.register_buffer("offsets", torch.zeros(len(Kind), self.tables.slots, dtype=torch.int64), persistent=False)
+        self.register_buffer("starts", torch.zeros(starts(config).shape, dtype=torch.int64), persistent=False)
         self.register_buffer("frequencies", torch.zeros(3, pairs), persistent=False)
         initialise(self)
 
-    def embedded(self, kinds: Tensor, ids: Tensor, roles: Tensor) -> Tensor:
-        """What the tokens of `kinds` (B, T) with `ids` (B, T, S) mean to a position of `roles` (B, T): (B, T, W)."""
-        unified = torch.where(ids == ABSENT, self.tables.total, ids + self.offsets[kinds])
-        return self.embedding(unified).sum(dim=2) + self.role(roles)
+    def embedded(self, ids: Tensor, roles: Tensor) -> Tensor:
+        """What tokens (B, T, S) mean to positions of `roles` (B, T): (B, T, W)."""
+        return self.embedding(ids).sum(dim=2) + self.role(roles)
 
     def turns(self, positions: Tensor) -> Turns:
         """Cosines and sines (..., 1, T, D) of places (..., T, 3)."""
@@ -255,6 +143,13 @@ class Transformer(nn.Module):
             text = block(text, near, mask)
         return torch.cat([torch.where(inside[..., None], text, head), x[:, longest:]], dim=1)
 
+    def with_states(self, x: Tensor, states: Tensor) -> Tensor:
+        """A frozen text encoder's states (B, tokens, F) in place of the text's embeddings, which begin at 3."""
+        if self.frozen_text is None:
+            raise Refused("this model has no frozen text encoder", where="states", do="make it with frozen_text=")
+        stop = 3 + states.shape[1]
+        return torch.cat([x[:, :3], self.frozen_text(states.to(x.dtype)), x[:, stop:]], dim=1)
+
     def trunk(self, x: Tensor, turns: Turns, mask: Tensor | None, cache: Cache | None = None) -> Tensor:
         """All layers: (B, T, W) to the states (B, T, W) that the heads read."""
         for layer, block in enumerate(self.blocks):
@@ -266,10 +161,10 @@ class Transformer(nn.Module):
     def states(self, batch: Batch) -> Tensor:
         """The states of all positions of a batch, (B, L, W): an output's state is what its token is predicted from."""
         source = batch.source[..., None]
-        kinds = batch.kinds.gather(1, batch.source)
-        x = self.embedded(kinds, batch.read.gather(1, source.expand(-1, -1, batch.read.shape[2])), batch.roles)
-        if self.frozen_text is not None and batch.states is not None and batch.encoded is not None:
-            x = torch.where(batch.encoded[..., None], self.frozen_text(batch.states.to(x.dtype)), x)
+        told = batch.read.gather(1, source.expand(len(batch.read), -1, batch.read.shape[2]))
+        x = self.embedded(told, batch.roles)
+        if batch.states is not None:
+            x = self.with_states(x, batch.states)
         held = batch.positions.gather(1, source.expand(-1, -1, 3))
         turns = self.turns(torch.stack([batch.positions, held]))
         x = self.opened(x, turns, batch.opening, batch.longest_opening)
@@ -277,7 +172,8 @@ class Transformer(nn.Module):
         return self.trunk(x, turns, (index <= batch.reach[..., None])[:, None])
 
     def logits(self, kind: Kind, states: Tensor, ids: Tensor) -> Tensor:
-        """Logits (N, S, ids) of positions of one kind from their states (N, W) and their ids (N, S).
+        """Logits (N, S, ids) of positions of one kind from their states (N, W) and their ids (N, S), each counted
+        from 0 in its own range.
 
         A slot's logits depend on the ids of the slots before it and on no other.
         """
@@ -295,7 +191,7 @@ class Transformer(nn.Module):
         found = {}
         for kind, at in zip(Kind, batch.at, strict=True):
             if len(at):
-                target = ids[at, : self.tables.all[kind][0]]
+                target = ids[at, : self.columns[kind][0]] - self.starts[kind, : self.columns[kind][0]]
                 logits = self.logits(kind, states[at], target).float()
                 cost = F.cross_entropy(logits.flatten(0, 1), target.flatten(), reduction="none")
                 found[kind] = cost.view(target.shape).sum(dim=1)
@@ -331,7 +227,7 @@ def initialise(model: Transformer) -> None:
 
     | what | how |
     |---|---|
-    | embeddings | normal, 0.02; the row of absent slots is zero |
+    | embeddings | normal, 0.02; that of PAD is zero |
     | projections | normal, 1 / sqrt(inputs) |
     | projections into the residual stream, logits | zero |
     | norms and scales | one |
@@ -346,13 +242,13 @@ def initialise(model: Transformer) -> None:
         else:
             nn.init.normal_(weight, std=weight.shape[1] ** -0.5)
     with torch.no_grad():
-        model.embedding.weight[model.tables.total].zero_()
-        model.offsets.copy_(model.tables.offsets())
+        model.embedding.weight[int(Special.PAD)].zero_()
+        model.starts.copy_(torch.from_numpy(starts(model.config)))
         model.frequencies.copy_(frequencies(model.frequencies.shape[1]))
 
 
 def parameter_counts(config: Config) -> dict[str, int]:
-    """Parameters of a configuration, without memory: `embeddings` (with the text's logits), `layers`, `heads`, `all`."""
+    """Parameters, counted without memory: of `embeddings` (with the text's logits), `layers`, `heads` and `all`."""
     with torch.device("meta"):
         model = Transformer(config)
     embeddings = sum(p.numel() for part in (model.embedding, model.role, model.text_head) for p in part.parameters())
