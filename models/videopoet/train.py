@@ -20,7 +20,7 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor, nn
 
-from models.videopoet.checkpoints import Average, load, optimizer_tensors, restore_optimizer, save
+from models.videopoet.checkpoints import Average, config_of, load, optimizer_tensors, restore_optimizer, save
 from models.videopoet.config import PRESETS, Config, preset
 from models.videopoet.optimizers import optimizers, rate, set_rate
 from studio.errors import Refused, StudioError
@@ -152,7 +152,7 @@ class Run:
 
     def _resume(self) -> None:
         tensors, facts = load(self.checkpoint)
-        if facts["config"] != self.config.to_dict() or facts["stage"] != self.stage.name:
+        if config_of(facts) != self.config or facts["stage"] != self.stage.name:
             raise Refused(
                 f"the folder holds a run of {facts['stage']} with other sizes",
                 where=str(self.folder),
