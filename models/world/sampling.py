@@ -138,6 +138,7 @@ class Clip:
     width: int
     height: int
     count: int
+    where: int  # the seed of its place
 
     @cached_property
     def frames(self) -> np.ndarray:
@@ -185,10 +186,22 @@ def clip(
         if held_out(found) == evaluation:
             break
         tries += 1
+    return _shot(found, number, where, count, width, height, rate)
+
+
+def changed(one: Clip, spec: Specification) -> Clip:
+    """The same clip of another scene: the same seeds of its place and looks, so what both scenes have looks alike."""
+    return _shot(spec, one.number, one.where, one.count, one.width, one.height, one.film.rate)
+
+
+def _shot(  # noqa: PLR0917
+    spec: Specification, number: int, where: int, count: int, width: int, height: int, rate: int
+) -> Clip:
+    """A scene as a clip."""
     scale = max(height / 1920, width / 4200)
-    scenery = _scenery(Site.of(found, where, found.action), scale if scale <= SMALL else 0.0)
+    scenery = _scenery(Site.of(spec, where, spec.action), scale if scale <= SMALL else 0.0)
     film = Film(
-        found,
+        spec,
         seed=number,
         look_seed=number,
         seconds=count / rate,
@@ -196,7 +209,7 @@ def clip(
         aspect=width / height,
         scenery=scenery,
     )
-    return Clip(number, found, film, width, height, count)
+    return Clip(number, spec, film, width, height, count, where)
 
 
 def _where(number: int, *, evaluation: bool) -> int:
