@@ -133,7 +133,8 @@ class Brief(Section):
     )
     language: Language = Field(default="en", description="Language of the captions, BCP 47.")
     style: Annotated[str, *Line(200)] | None = Field(
-        default=None, description="How the pictures look: watercolour, flat illustration, ..."
+        default=None,
+        description="How the pictures look: flat, watercolour, neon, pixel art, pencil sketch, paper cut-out, oil.",
     )
     seconds: float | None = Field(
         default=None, ge=3, le=180, allow_inf_nan=False, description="The whole short's length; empty: by reading time."

@@ -51,6 +51,19 @@ def test_the_same_recipe_gives_the_same_bytes(tmp_path):
     assert clips[0] == clips[1]
 
 
+@pytest.mark.parametrize(
+    ("prompt", "style", "drawn"),
+    [
+        ("a fox in the forest", "soft watercolour", "watercolour"),
+        ("a fox in the forest, pixel art", "watercolour", "pixel art"),  # the scene's own words go before the story's
+        ("a fox in the forest", "", "flat"),
+    ],
+)
+def test_a_scene_is_drawn_in_its_own_style_else_in_the_storys(prompt, style, drawn, context):
+    made = Storyboard().generate(ClipSpec(prompt=prompt, style=style, frames=2, raster=SMALL), 5, {}, context)
+    assert made.facts["specification"]["style"] == drawn
+
+
 def test_continue_starts_from_the_last_picture(tmp_path):
     engine = Storyboard()
     first = engine.generate(
