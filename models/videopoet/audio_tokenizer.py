@@ -135,4 +135,4 @@ class AudioTokenizer(nn.Module):
 
     def _columns(self, latents: Tensor) -> Tensor:
         """Latents (B, frames, channels) to normalised columns (B, frames * columns, mels)."""
-        return self.decoder(latents).unflatten(2, (self.columns, self.mels)).flatten(1, 2)
+        return self.decoder(latents).float().unflatten(2, (self.columns, self.mels)).flatten(1, 2)

@@ -92,7 +92,11 @@ class LogMel(nn.Module):
     def forward(self, wave: Tensor) -> Tensor:
         """(B, samples) to decibels (B, frames * columns, mels), frames = samples // frame."""
         whole = wave.shape[1] // self.frame * self.frame
-        pieces = self.grid.cut(wave[:, :whole].float().clamp(-1, 1))
+        with torch.autocast(wave.device.type, enabled=False):  # decibels want all their digits
+            return self._decibels(wave[:, :whole].float().clamp(-1, 1))
+
+    def _decibels(self, wave: Tensor) -> Tensor:
+        pieces = self.grid.cut(wave)
         spectra = torch.fft.rfft(pieces, FINE * self.grid.window) * (2 / self.grid.taper.sum())
         power = spectra.real**2 + spectra.imag**2
         return 10 * torch.log10((power @ self.filters).clamp(min=10 ** (FLOOR / 10)))

@@ -1,6 +1,7 @@
 """The sounds that the audio's networks learn from: the training world's clips, heard.
 
-Half of the clips have music under what happens in them. Which sound a number has follows from the number alone.
+Half of the clips have music under what happens in them. Which sound a number has follows from the number alone. The
+first few hundred sounds are slower than the others: effects and music are made when they are needed, and kept.
 """
 
 from __future__ import annotations
@@ -9,18 +10,13 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from models.composer.clip import clip_sound, warm
+from models.composer.clip import clip_sound
 from models.composer.moods import MOODS
 from models.videopoet.config import Geometry
 from models.world.chance import generator
 from models.world.sampling import clip
 
 MUSICAL = 0.5  # share of the clips that have music
-
-
-def make_ready(geometry: Geometry) -> None:
-    """Makes the music of all moods, half a second each, so that the first batches are not slower than others."""
-    warm(moods=MOODS, rate=geometry.sound_rate)
 
 
 def mood_of_clip(number: int) -> str:

@@ -81,11 +81,16 @@ class Vocoder(nn.Module):
         Refused when the columns are none of this configuration, or `length` is more than two frames longer.
         """
         mel = self._lengthened(mel, length)
+        with torch.autocast(mel.device.type, enabled=False):  # spectra want all their digits
+            wave = self._wave(mel.float())
+        return wave if length is None else wave[:, :length]
+
+    def _wave(self, mel: Tensor) -> Tensor:
+        """(B, columns, mels) to (B, columns * hop)."""
         seen = F.pad(normal(mel).transpose(1, 2), (0, self.grid.extra), mode="replicate").transpose(1, 2)
         loud = self._loud(mel, seen)
         start = consistent(loud.detach(), self.grid, ROUNDS)
-        wave = self.grid.wave(self._corrected(loud, start, seen))
-        return wave if length is None else wave[:, :length]
+        return self.grid.wave(self._corrected(loud, start, seen))
 
     def loss(self, wave: Tensor, mel: Tensor | None = None) -> tuple[Tensor, dict[str, float]]:
         """What training makes smaller, and the error of the made sound's columns in dB.
