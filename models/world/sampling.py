@@ -2,7 +2,8 @@
 
 This is the training world of a generator: every clip is new, drawn in a few milliseconds, with captions, sound events
 and ground truth, and reproducible from its number alone. SHARING clips in a row are shot in the same place, which is
-built once for all of them: who shuffles should keep such blocks together.
+built once for all of them, and have their leads from the same small company, who keep their looks: who shuffles
+should keep such blocks together.
 """
 
 from __future__ import annotations
@@ -38,15 +39,34 @@ OF_THE_WEIGHTLESS = ("float", "wave", "look around", "spin", "sleep", "eat")
 NEEDS = {"pack": "suitcase", "eat": "burger", "carry": "gift"}
 FIGURES, COLOURED, WORN, SECOND = 0.72, 0.35, 0.4, 0.22  # how often
 SHARING = 8  # clips, one after the other, that are shot in the same place
+COMPANY, PATIENCE = 3, 4  # subjects who take turns in a place; how often a scene is drawn anew before others come
 SMALL = 0.2  # pixels a unit up to which places are rastered
 
 
-def scene(seed: int, where: int | None = None) -> Specification:
+def scene(seed: int, where: int | None = None, company: int = 0) -> Specification:
     """A random scene that makes sense: nobody drives under water, and it does not rain in a kitchen.
 
-    Scenes with the same `where` are in the same place at the same hour, in the same weather and style.
+    Scenes with the same `where` are in the same place at the same hour, in the same weather and style, and have their
+    subjects from the same company of COMPANY, the place's first or a later one.
     """
-    return _Drawer(seed).scene(_Drawer(seed if where is None else where, "where").setting())
+    where = seed if where is None else where
+    return _Drawer(seed).scene(_Drawer(where, "where").setting(), _Company(where, company))
+
+
+class _Company(NamedTuple):
+    """Subjects who take turns in a place: kinds are as often among them as in all scenes there."""
+
+    where: int
+    number: int
+
+    def lead(self, member: int, setting: str) -> Subject:
+        drawer = _Drawer(self.where, f"lead {self.number} {member}")
+        return drawer.subject(drawer.kind(setting))
+
+    def other(self, member: int, kind: str) -> Subject:
+        """Who is there besides; of the kind, if one is asked for."""
+        drawer = _Drawer(self.where, f"other {self.number} {member}")
+        return drawer.subject(kind or drawer.one(things("subject")))
 
 
 class Setting(NamedTuple):
@@ -70,12 +90,12 @@ class _Drawer:
 
     def setting(self) -> Setting:
         """A place; one in which a vehicle can be is a little more likely."""
-        setting = self.one(PLACES.get(self._kind(), tuple(things("setting"))))
+        setting = self.one(PLACES.get(self.kind(), tuple(things("setting"))))
         dry = setting in (*INDOORS, "space", "underwater")
         weather = "clear" if dry and (setting != "home" or self.often(0.5)) else self.one(things("weather"))
         return Setting(setting, self.one(things("style")), self.one(things("time")), weather)
 
-    def _kind(self, setting: str = "") -> str:
+    def kind(self, setting: str = "") -> str:
         """A lead, in a setting: one that is at home in few places is so much more often seen there."""
         kinds = things("subject")
         figures = [k for k in kinds if k not in THINGS and k not in VEHICLES]
@@ -87,15 +107,16 @@ class _Drawer:
         at = float(self.chance.random()) * sum(weights)
         return next((k for k, upto in zip(others, accumulate(weights), strict=True) if at < upto), others[-1])
 
-    def scene(self, at: Setting) -> Specification:
-        kinds, setting = things("subject"), at.setting
-        kind = self._kind(setting)
+    def scene(self, at: Setting, company: _Company) -> Specification:
+        setting, member = at.setting, int(self.chance.integers(COMPANY))
+        subjects = [company.lead(member, setting)]
+        kind = subjects[0].kind
         action = self._action(kind, setting)
-        subjects = [self._subject(kind)]
         figure = kind not in THINGS and kind not in VEHICLES
-        other = NEEDS.get(action) or (self.one(kinds) if figure and self.often(SECOND) else "")
-        if other and not (other in VEHICLES and setting not in PLACES[other]):
-            subjects.append(self._subject(other))
+        if action in NEEDS or (figure and self.often(SECOND)):
+            other = company.other(member, NEEDS.get(action, ""))
+            if not (other.kind in VEHICLES and setting not in PLACES[other.kind]):
+                subjects.append(other)
         camera = self.one(things("camera"))
         return Specification(subjects=tuple(subjects), action=action, camera=camera, **at._asdict())
 
@@ -112,7 +133,8 @@ class _Drawer:
             )
         return self.one([a for a in things("action") if a not in ("drive", "swim", "float", "pack")])
 
-    def _subject(self, kind: str) -> Subject:
+    def subject(self, kind: str) -> Subject:
+        """Somebody or something of the kind."""
         thing = kind in THINGS or kind in VEHICLES
         looks = things("look")
         worn = () if thing or not self.often(WORN) else (self.one(things("accessory")),)
@@ -182,7 +204,7 @@ def clip(
     tries = 0
     where = _where(number, evaluation=evaluation)
     while True:
-        found = scene(number * 1009 + tries * 7919 + (1 << 40) * evaluation, where)
+        found = scene(number * 1009 + tries * 7919 + (1 << 40) * evaluation, where, tries // PATIENCE)
         if held_out(found) == evaluation:
             break
         tries += 1

@@ -12,53 +12,42 @@ import skia
 from models.world.brush import Sprite
 
 
-class Inside:
-    """The block of a part, which ends it. One serves all parts of a stage: there are a thousand in a second of film."""
+class Stage:
+    """Draws sprites on a canvas under nested parts. Angles are degrees, clockwise on the screen.
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+    A stage is also the block of each of its parts: there are a thousand in a second of film, and this costs least.
+    """
+
+    def __init__(self, canvas: skia.Canvas) -> None:
+        self.canvas = canvas
 
     def __enter__(self) -> None: ...
 
     def __exit__(self, *_: object) -> None:
-        self.stage.leave()
-
-
-class Stage:
-    """Draws sprites on a canvas under nested parts. Angles are degrees, clockwise on the screen."""
-
-    def __init__(self, canvas: skia.Canvas) -> None:
-        self.canvas = canvas
-        self.inside = Inside(self)
+        """The innermost part ends."""
+        self.canvas.restore()
 
     def part(  # noqa: PLR0917
         self, key: str, x: float = 0.0, y: float = 0.0, angle: float = 0.0, sx: float = 1.0, sy: float = 1.0
-    ) -> Inside:
+    ) -> Stage:
         """What is drawn inside (`with stage.part(...)`) is moved, turned and scaled together, and known by the key."""
         canvas = self.canvas
         canvas.save()
-        canvas.translate(x, y)
+        if x or y:
+            canvas.translate(x, y)
         if angle:
             canvas.rotate(angle)
         if sx != 1.0 or sy != 1.0:
             canvas.scale(sx or 1e-3, sy or 1e-3)
-        self.enter(key)
-        return self.inside
+        return self
 
-    def apart(self, key: str) -> Inside:
+    def apart(self, key: str) -> Stage:
         """What is drawn inside belongs to a subject (its stand, its rails) but is not it: it has its own key."""
         return self.part(key)
 
     def draw(self, sprite: Sprite) -> None:
         """Draws a sprite where the parts say."""
         sprite.play(self.canvas)
-
-    def enter(self, key: str) -> None:
-        """A part begins."""
-
-    def leave(self) -> None:
-        """The innermost part ends."""
-        self.canvas.restore()
 
 
 class TruthStage(Stage):
@@ -72,12 +61,21 @@ class TruthStage(Stage):
         self.keys: dict[str, int] = {}
         self.matrices: dict[str, np.ndarray] = {}
 
-    def apart(self, key: str) -> Inside:
+    def part(  # noqa: PLR0917
+        self, key: str, x: float = 0.0, y: float = 0.0, angle: float = 0.0, sx: float = 1.0, sy: float = 1.0
+    ) -> Stage:
+        """See `Stage.part`."""
+        super().part(key, x, y, angle, sx, sy)
+        self.trails.append(self.trail)
+        self.trail = [*self.trail, key]
+        return self
+
+    def apart(self, key: str) -> Stage:
         """See `Stage.apart`: the key does not begin with that of the subject."""
         self.canvas.save()
         self.trails.append(self.trail)
         self.trail = [".".join((key, *self.trail))]
-        return self.inside
+        return self
 
     def draw(self, sprite: Sprite) -> None:
         """Draws the sprite's solid shapes in the number of the part."""
@@ -100,13 +98,8 @@ class TruthStage(Stage):
                 )
                 self.canvas.drawPath(path, paint)
 
-    def enter(self, key: str) -> None:
-        """See `Stage.enter`."""
-        self.trails.append(self.trail)
-        self.trail = [*self.trail, key]
-
-    def leave(self) -> None:
-        """See `Stage.leave`."""
+    def __exit__(self, *_: object) -> None:
+        """The innermost part ends."""
         self.trail = self.trails.pop()
         self.canvas.restore()
 

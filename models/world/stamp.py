@@ -34,20 +34,19 @@ class Stamp:
     """
 
     def __init__(self, picture: skia.Picture, bounds: skia.Rect, scale: float, *, hard: bool = False) -> None:
-        self.left, self.top = int(bounds.left() * scale) - 2, int(bounds.top() * scale) - 2
+        left, top = int(bounds.left() * scale) - 2, int(bounds.top() * scale) - 2
         wide, tall = int(bounds.width() * scale) + 5, int(bounds.height() * scale) + 5
         surface = skia.Surface.MakeRaster(
             skia.ImageInfo.Make(wide, tall, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
         )
         canvas = surface.getCanvas()
-        canvas.translate(-self.left, -self.top)
+        canvas.translate(-left, -top)
         canvas.scale(scale, scale)
         canvas.drawPicture(picture)
-        self.image, self.unit, self.sampling = surface.makeImageSnapshot(), 1 / scale, HARD if hard else SMOOTH
+        self.image, self.sampling = surface.makeImageSnapshot(), HARD if hard else SMOOTH
+        self.source = skia.Rect.MakeWH(wide, tall)
+        self.place = skia.Rect.MakeXYWH(left / scale, top / scale, wide / scale, tall / scale)
 
     def put(self, canvas: skia.Canvas, *, upright: bool) -> None:
         """Draws it where the canvas says."""
-        canvas.save()
-        canvas.scale(self.unit, self.unit)
-        canvas.drawImage(self.image, self.left, self.top, self.sampling, UPRIGHT if upright else TURNED)
-        canvas.restore()
+        canvas.drawImageRect(self.image, self.source, self.place, self.sampling, UPRIGHT if upright else TURNED)

@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 import skia
 
+from models.world import stage
 from models.world.brush import Brush, Detail, Shape
 from models.world.palette import Light, grey_of, mix
 from models.world.styles.outline import compound, extent, stroked
@@ -26,7 +27,8 @@ MOST_TUBES = 260  # verbs
 THRESHOLD = 26  # what is darker does not shine
 HALOES = ((13.0, 0.9, 1), (62.0, 0.62, 4))  # units of the blur, its strength, and how much smaller it is made
 BAND = 12  # rows of the halo that are added at a time: what fits the cache
-COARSE = 3  # pixels of the page to one of the halo that is added
+WHOLE = 60000  # pixels of a page to which the halo is added as finely as it is
+COARSE = 3  # pixels of a larger page to one of the halo that is added
 
 
 @cache
@@ -128,7 +130,15 @@ class NeonBrush(Brush):
 
 
 def _image(pixels: np.ndarray) -> skia.Image:
-    return skia.Image.fromarray(pixels, copy=False)
+    return skia.Image.fromarray(pixels, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType, copy=False)
+
+
+def _enlarged(pixels: np.ndarray, height: int, width: int) -> np.ndarray:
+    """The picture in another size, smoothly."""
+    out, surface = stage.page(width, height)
+    whole, place = skia.Rect.MakeWH(pixels.shape[1], pixels.shape[0]), skia.Rect.MakeWH(width, height)
+    surface.getCanvas().drawImageRect(_image(pixels), whole, place, skia.SamplingOptions(skia.FilterMode.kLinear))
+    return out
 
 
 def _light(page: Page, step: int) -> np.ndarray:
@@ -141,28 +151,31 @@ def _light(page: Page, step: int) -> np.ndarray:
     taken = range(0, step_y, 2)  # every second row: no tube is as thin as that
     for n in taken[1:]:
         total += rows[n::step_y]
-    mean = total.reshape(low, narrow, step_x, 4).sum(2, dtype=np.uint32) // (step_x * len(taken))
-    return (np.maximum(mean, THRESHOLD) - THRESHOLD).astype(np.uint8)
+    squares = total.reshape(low, narrow, step_x, 4)
+    mean = squares[:, :, 0].astype(np.uint32)
+    for n in range(1, step_x):
+        mean += squares[:, :, n]
+    mean //= step_x * len(taken)
+    np.maximum(mean, THRESHOLD, out=mean)
+    mean -= THRESHOLD
+    return mean.astype(np.uint8)
 
 
 def _haloes(light: np.ndarray, unit: float) -> np.ndarray:
     """A tight and a wide blur of the light, added; `unit` is pixels of the small page a stage unit."""
     light[..., 3] = 255
-    out = np.zeros_like(light)
-    canvas = skia.Surface(out).getCanvas()
-    place = skia.Rect.MakeWH(light.shape[1], light.shape[0])
+    total = np.zeros(light.shape, np.uint16)
     for sigma, share, less in HALOES:
         source = np.ascontiguousarray(light[::less, ::less])
         spread = sigma * unit / less
         blur = skia.ImageFilters.Blur(spread, spread, skia.TileMode.kClamp)
-        blurred = np.zeros_like(source)
-        skia.Surface(blurred).getCanvas().drawImage(
-            _image(source), 0, 0, skia.SamplingOptions(), skia.Paint(ImageFilter=blur)
-        )
-        paint = skia.Paint(BlendMode=skia.BlendMode.kPlus, Alpha=round(255 * share))
-        whole = skia.Rect.MakeWH(source.shape[1], source.shape[0])
-        canvas.drawImageRect(_image(blurred), whole, place, skia.SamplingOptions(skia.FilterMode.kLinear), paint)
-    return out
+        blurred, surface = stage.page(source.shape[1], source.shape[0])
+        surface.getCanvas().drawImage(_image(source), 0, 0, skia.SamplingOptions(), skia.Paint(ImageFilter=blur))
+        added = (blurred if less == 1 else _enlarged(blurred, *light.shape[:2])).astype(np.uint16)
+        added *= round(255 * share)
+        added >>= 8
+        total += added
+    return np.minimum(total, 255).astype(np.uint8)
 
 
 class Neon(Style):
@@ -193,18 +206,21 @@ class Neon(Style):
         height, width = page.size
         step = max(4, round(SMALL * page.scale))
         haloes = _haloes(_light(page, step), page.scale / step)
-        coarse = np.zeros((-(-height // COARSE), -(-width // COARSE), 4), np.uint8)
-        skia.Surface(coarse).getCanvas().drawImageRect(
-            _image(haloes),
-            skia.Rect.MakeWH(haloes.shape[1], haloes.shape[0]),
-            skia.Rect.MakeWH(coarse.shape[1], coarse.shape[0]),
-            skia.SamplingOptions(skia.FilterMode.kLinear),
-        )
-        words, pixels = coarse.view(np.uint32)[..., 0], page.pixels
-        for n in range(0, len(words), BAND):
-            band = pixels[n * COARSE : (n + BAND) * COARSE]
-            wide = np.repeat(words[n : n + BAND], COARSE, 1)[:, :width]
-            added = np.repeat(wide, COARSE, 0)[: len(band)].view(np.uint8).reshape(band.shape)
-            np.minimum(added, ~band, out=added)
-            band += added
-        pixels[..., 3] = 255
+        coarseness = 1 if height * width <= WHOLE else COARSE
+        haloes[..., 3] = 255
+        coarse = _enlarged(haloes, -(-height // coarseness), -(-width // coarseness))
+        _add(page.pixels, coarse, coarseness)
+        page.pixels[..., 3] = 255
+
+
+def _add(pixels: np.ndarray, light: np.ndarray, coarseness: int) -> None:
+    """Pixels += light, each of whose points is a square of pixels; no colour becomes brighter than it can."""
+    words, width = light.view(np.uint32)[..., 0], pixels.shape[1]
+    for n in range(0, len(words), BAND):
+        band = pixels[n * coarseness : (n + BAND) * coarseness]
+        added = words[n : n + BAND]
+        if coarseness > 1:
+            added = np.repeat(np.repeat(added, coarseness, 1)[:, :width], coarseness, 0)[: len(band)]
+        added = np.ascontiguousarray(added).view(np.uint8).reshape(band.shape)
+        np.minimum(added, ~band, out=added)
+        band += added

@@ -26,6 +26,7 @@ TILE = 400.0  # units after which the layout of strokes comes again
 DIRECTIONS = 4  # 0, 45, 90, 135 degrees clockwise from the horizontal
 FIELD = 14.0  # units of a point of the field of directions
 BUSY = 190  # contrast of a neighbourhood from which on strokes are fine
+SMALL = 512  # pixels: a page that is at most so wide
 LAYINGS = 3  # pictures for which strokes stay where they are
 
 
@@ -171,9 +172,25 @@ def _relief(  # noqa: PLR0917
 
 @lru_cache(maxsize=4)
 def _ways(scale: float, width: int) -> np.ndarray:
-    """The way to a stroke's middle as a step in a page of that width with a margin, int32 (layers, side, side)."""
+    """The way to a stroke's middle as a step in a page of that width with a margin (layers, side, side)."""
     strokes = layout(scale)
-    return strokes.down.astype(np.int32) * (width + 2 * strokes.margin) + strokes.right
+    return strokes.down.astype(_counted(width)) * (width + 2 * strokes.margin) + strokes.right
+
+
+def _counted(width: int) -> type[np.signedinteger]:
+    """The type of places in a page: numpy looks up fastest by its own, but large pages of it do not fit the cache."""
+    return np.intp if width <= SMALL else np.int32
+
+
+def _framed(words: np.ndarray, margin: int) -> np.ndarray:
+    """The page with a margin of its edges' colours."""
+    height, width = words.shape
+    out = np.empty((height + 2 * margin, width + 2 * margin), np.uint32)
+    inner = out[margin : margin + height]
+    inner[:, margin : margin + width] = words
+    inner[:, :margin], inner[:, margin + width :] = words[:, :1], words[:, -1:]
+    out[:margin], out[margin + height :] = inner[0], inner[-1]
+    return out
 
 
 @lru_cache(maxsize=2)
@@ -190,7 +207,7 @@ def _places(size: tuple[int, int], scale: float) -> tuple[np.ndarray, np.ndarray
     swirl = texture.waves("swirl", (rows, columns), 22.0).astype(np.float64)
     turn = (np.arange(rows)[:, None] / rows - 0.5) * 0.5 + swirl * 1.4
     lean = np.stack([-np.cos(2 * turn), -np.sin(2 * turn)]) * 260
-    return place.astype(np.int32), np.rint(lean).astype(np.int32), (rows, columns)
+    return place.astype(_counted(width)), np.rint(lean).astype(np.int32), (rows, columns)
 
 
 def directions(green: np.ndarray, lean: np.ndarray, size: tuple[int, int], *, busy: int = BUSY) -> np.ndarray:
@@ -201,31 +218,49 @@ def directions(green: np.ndarray, lean: np.ndarray, size: tuple[int, int], *, bu
     rows, columns = size
     y = np.linspace(0, green.shape[0] - 1, rows * 2).astype(np.int64)
     x = np.linspace(0, green.shape[1] - 1, columns * 2).astype(np.int64)
-    level = green[np.ix_(y, x)].astype(np.int32)
+    level = green.take(y, 0).take(x, 1).astype(np.int32)
     gx, gy = np.zeros_like(level), np.zeros_like(level)
-    gx[:, 1:-1] = level[:, 2:] - level[:, :-2]
-    gy[1:-1] = level[2:] - level[:-2]
-    even, skew, all_of_it = (_gathered(part) for part in (gx * gx - gy * gy, 2 * gx * gy, gx * gx + gy * gy))
+    np.subtract(level[:, 2:], level[:, :-2], out=gx[:, 1:-1])
+    np.subtract(level[2:], level[:-2], out=gy[1:-1])
+    tensor = np.empty((3, *level.shape), np.int32)
+    np.multiply(gx, gy, out=tensor[1])
+    tensor[1] *= 2
+    gx *= gx
+    gy *= gy
+    np.subtract(gx, gy, out=tensor[0])
+    np.add(gx, gy, out=tensor[2])
+    even, skew, all_of_it = _gathered(tensor)
     even, skew = even + lean[0], skew + lean[1]
-    upright = np.where(even > 0, 2, 0)
-    slanted = np.where(skew > 0, 3, 1)
-    way = np.where(np.abs(even) >= np.abs(skew), upright, slanted)
+    way = np.where(np.abs(even) >= np.abs(skew), (even > 0).view(np.int8) * 2, (skew > 0).view(np.int8) * 2 + 1)
     near = _spread(all_of_it > busy)
-    return way + DIRECTIONS * (near.astype(np.int32) + _spread(_spread(near)))
+    way += DIRECTIONS * (near.view(np.int8) + _spread(_spread(near)).view(np.int8))
+    return way
 
 
 def _spread(busy: np.ndarray) -> np.ndarray:
     """One point further in all directions: no stroke may carry paint over a contour that lies under its end."""
-    wide = busy | np.roll(busy, 1, 1) | np.roll(busy, -1, 1)
-    return wide | np.roll(wide, 1, 0) | np.roll(wide, -1, 0)
+    return _with_neighbours(_with_neighbours(busy, busy.copy(), np.bitwise_or).T, None, np.bitwise_or).T
 
 
 def _gathered(part: np.ndarray) -> np.ndarray:
-    """The mean of 2 x 2 points, and of their neighbours."""
-    low = (part[::2, ::2] + part[1::2, ::2] + part[::2, 1::2] + part[1::2, 1::2]) >> 2
-    for axis in (0, 1):
-        low = (low * 2 + np.roll(low, 1, axis) + np.roll(low, -1, axis)) >> 2
+    """The mean of 2 x 2 points, and of their neighbours: of (..., 2 h, 2 w) as (..., h, w)."""
+    rows = part[..., ::2, :] + part[..., 1::2, :]
+    low = rows[..., ::2] + rows[..., 1::2]
+    low >>= 2
+    for axis in (-2, -1):
+        along = np.swapaxes(low, axis, -1)
+        low = np.swapaxes(_with_neighbours(along, along * 2, np.add), axis, -1)
+        low >>= 2
     return low
+
+
+def _with_neighbours(part: np.ndarray, total: np.ndarray | None, gather: np.ufunc) -> np.ndarray:
+    """Gathers every point's left and right neighbour into the total (None: the part); the last one's is the first."""
+    total = part.copy() if total is None else total
+    for to, of in ((slice(1, None), slice(-1)), (slice(1), slice(-1, None)), (slice(-1), slice(1, None))):
+        gather(total[..., to], part[..., of], out=total[..., to])
+    gather(total[..., -1:], part[..., :1], out=total[..., -1:])
+    return total
 
 
 @lru_cache(maxsize=2)
@@ -255,25 +290,24 @@ class Oil(Style):
         height, width = page.size
         strokes = layout(page.scale)
         place, lean, field = _places(page.size, page.scale)
-        way = (
-            directions(page.pixels[..., 1], lean, field, busy=BUSY if page.scale > 0.3 else 6 * BUSY)
-            .astype(np.int32)
-            .ravel()
-            * strokes.side**2
-        )
+        busy = BUSY if page.scale > 0.3 else 6 * BUSY
+        kind = directions(page.pixels[..., 1], lean, field, busy=busy)
+        way = kind.astype(_counted(width)).ravel() * strokes.side**2
         laying = page.picture // LAYINGS
-        oy, ox = (int(unit(laying, "laid", n) * strokes.side) for n in (0, 1))
+        shift = int(unit(laying, "laid", 0) * strokes.side), int(unit(laying, "laid", 1) * strokes.side)
         margin, ways = strokes.margin, _ways(page.scale, width)
-        source, weave = np.pad(page.words(), margin, mode="edge"), _weave(page.size, page.scale)
-        columns = (np.arange(width, dtype=np.int32) + ox) % strokes.side
-        x = np.arange(width, dtype=np.int32) + margin
+        source, weave = _framed(page.words(), margin), _weave(page.size, page.scale)
+        rows, columns = (np.arange(n, dtype=_counted(width)) for n in page.size)
+        down, right = (rows + shift[0]) % strokes.side * strokes.side, (columns + shift[1]) % strokes.side
+        rows = (rows + margin) * (width + 2 * margin)
+        columns += margin
         for band in texture.bands(height, width):
-            rows = np.arange(band.start, band.stop, dtype=np.int32)
-            point = ((rows + oy) % strokes.side * strokes.side)[:, None] + columns
+            point = down[band, None] + right
             point += way.take(place[band], mode="clip")
             start = ways.take(point, mode="clip")
-            start += ((rows + margin) * (width + 2 * margin))[:, None] + x
-            colour = source.take(start, mode="clip").view(np.uint8).reshape(len(rows), width, 4).astype(np.int16)
+            start += rows[band, None]
+            start += columns
+            colour = source.take(start, mode="clip").view(np.uint8).reshape(*point.shape, 4).astype(np.int16)
             colour += strokes.relief.take(point, mode="clip").view(np.uint8).reshape(colour.shape)
             colour += weave[band]
             np.clip(colour, 0, 255, out=colour)

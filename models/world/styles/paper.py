@@ -24,6 +24,7 @@ SHADE = 0x1A1230
 SHEETS = 4  # of a gradient
 SMALLEST = 24.0  # units: what is smaller is glued flat and casts no shadow
 MANY = 90  # verbs: a path of so many is a pattern (joints of a floor, scales), printed on the card
+CASTS = 160.0  # units: how far a sheet of the sky and its shadow reach above its height
 LARGE = 330.0  # units: what is larger casts its shadow along its edge only
 
 
@@ -197,22 +198,20 @@ class Paper(Style):
 
     def sky(self, page: Page) -> None:
         """Sheets of card in the sky's colours, each lying on the one above."""
-        rows, heights = page.rows, np.linspace(page.sky[0][0], page.sky[-1][0] + 160, 6)
-        stops = np.array([[c >> 16 & 255, c >> 8 & 255, c & 255] for _, c in page.sky], np.float64)
+        rows = page.rows
         scale = float(rows[1] - rows[0]) if len(rows) > 1 else 1 / page.scale
         canvas = page.canvas
         canvas.save()
         canvas.scale(1 / scale, 1 / scale)
         canvas.translate(0, -(float(rows[0]) - 0.5 * scale))
-        middle = page.size[1] * scale / 2
-        for n, y in enumerate(heights):
-            tone = [round(float(np.interp(y, [h for h, _ in page.sky], stops[:, k]))) for k in range(3)]
-            colour = tone[0] << 16 | tone[1] << 8 | tone[2]
-            if n == 0:
-                canvas.drawColor(0xFF000000 | colour)
+        middle, (first, *others) = page.size[1] * scale / 2, _sheets(tuple(page.sky))
+        low = float(rows[-1]) + scale
+        canvas.drawColor(0xFF000000 | first[1])
+        for n, (y, colour) in enumerate(others, 1):
+            if y - CASTS > low:  # nothing of it and its shadow is in the frame
                 continue
             canvas.save()
-            canvas.translate(middle, float(y))
+            canvas.translate(middle, y)
             paints = (0x1C000000 | SHADE, 0x2A000000 | SHADE, 0xFF000000 | lighter(colour, 0.3), 0xFF000000 | colour)
             for path, paint in zip(_hanging(n), paints, strict=True):
                 canvas.drawPath(path, skia.Paint(AntiAlias=True, Color=paint))
@@ -222,6 +221,17 @@ class Paper(Style):
     def finish(self, page: Page) -> None:
         """The fibres of the card."""
         texture.multiplied(page.pixels, fibres(page.size, page.scale))
+
+
+@lru_cache(maxsize=16)
+def _sheets(sky: tuple[tuple[float, int], ...]) -> list[tuple[float, int]]:
+    """Heights and colours of the sheets of a sky."""
+    stops = np.array([[c >> 16 & 255, c >> 8 & 255, c & 255] for _, c in sky], np.float64)
+    found = []
+    for y in np.linspace(sky[0][0], sky[-1][0] + 160, 6):
+        tone = [round(float(np.interp(y, [h for h, _ in sky], stops[:, k]))) for k in range(3)]
+        found.append((float(y), tone[0] << 16 | tone[1] << 8 | tone[2]))
+    return found
 
 
 @lru_cache(maxsize=16)

@@ -217,10 +217,15 @@ def gathered(green: np.ndarray, stride: int = STRIDE) -> np.ndarray:
     height, width = green.shape
     low = green[::stride, ::stride].astype(np.uint16)
     for axis in (0, 1):
-        low = low + np.roll(low, 1, axis) + np.roll(low, -1, axis) + np.roll(low, 2, axis)
-        low //= 4
-    wide = np.repeat(low.astype(np.uint8), stride, 1)[:, :width]
-    around = np.repeat(wide, stride, 0)[:height]
+        row = np.swapaxes(low.take(np.arange(-2, low.shape[axis] + 1), axis, mode="wrap"), axis, -1)
+        around = row[:, :-3] + row[:, 1:-2]
+        around += row[:, 2:-1]
+        around += row[:, 3:]
+        around >>= 2
+        low = np.swapaxes(around, axis, -1)
+    around = low.astype(np.uint8)
+    if stride > 1:
+        around = np.repeat(np.repeat(around, stride, 1)[:, :width], stride, 0)[:height]
     np.maximum(around, green, out=around)
     around -= green
     return np.minimum(around, MOST_GATHERED, out=around)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from models.world.brush import Brush
-from models.world.palette import NAMED
+from models.world.palette import NAMED, Light
 from models.world.specification import Specification, Subject
 from models.world.subjects import company, luggage, things, vehicles
 from models.world.subjects.figure import Figure
@@ -14,7 +16,16 @@ ENLARGED = {"car": 1.09, "balloon": 1.05}
 
 
 def performer(subject: Subject, look_seed: int, brush: Brush, setting: str = "") -> Performer:
-    """The performer for a subject of any kind; a hero of a `setting` stands on something, a vehicle brings its way."""
+    """The performer for a subject of any kind; a hero of a `setting` stands on something, a vehicle brings its way.
+
+    Performers do not change once they are made, so films in the same light lend each other theirs.
+    """
+    return _performer(subject, look_seed, type(brush), brush.light, setting)
+
+
+@lru_cache(maxsize=12)
+def _performer(subject: Subject, look_seed: int, paint: type[Brush], light: Light, setting: str) -> Performer:
+    brush = paint(light)
     if subject.kind in FIGURES:
         return Player(Figure(subject, look_seed, brush))
     colour = NAMED.get(subject.colour)
