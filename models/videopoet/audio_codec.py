@@ -7,8 +7,10 @@ from torch import Tensor, nn
 
 from models.videopoet.audio_tokenizer import AudioTokenizer
 from models.videopoet.config import Config
-from models.videopoet.vocoder import Vocoder
+from models.videopoet.vocoder import Vocoder, griffin_lim
+from studio.errors import Refused
 
+VOCODERS = ("neural", "griffin-lim")
 PIECE = 20  # frames that the vocoder learns from in a step; it looks at few neighbours, and costs most of a step
 
 
@@ -17,15 +19,28 @@ class AudioCodec(nn.Module):
 
     def __init__(self, config: Config) -> None:
         super().__init__()
+        self.config = config
         self.tokenizer, self.vocoder = AudioTokenizer(config), Vocoder(config)
 
     def encode(self, wave: Tensor, rate: int | None = None) -> Tensor:
         """See `AudioTokenizer.encode`."""
         return self.tokenizer.encode(wave, rate)
 
-    def decode(self, codes: Tensor, length: int | None = None) -> Tensor:
-        """Waveforms (B, length) of codes; by default as long as the frames are."""
-        return self.vocoder(self.tokenizer.decode(codes), length)
+    def decode(self, codes: Tensor, length: int | None = None, *, vocoder: str = "neural") -> Tensor:
+        """Waveforms (B, length) of codes; by default as long as the frames are.
+
+        Args:
+            codes: (B, frames, levels).
+            length: samples that are wanted, at most two frames more than there are.
+            vocoder: one of VOCODERS; Griffin and Lim's iteration is the fallback without trained phases.
+        """
+        if vocoder not in VOCODERS:
+            raise Refused(
+                f"there is no vocoder '{vocoder}'", where="vocoder", do=f"choose one of {', '.join(VOCODERS)}"
+            )
+        mel = self.vocoder.lengthened(self.tokenizer.decode(codes), length)
+        wave = self.vocoder(mel) if vocoder == "neural" else griffin_lim(mel, self.config)
+        return wave if length is None else wave[:, :length]
 
     def loss(self, wave: Tensor, at: int = 0) -> tuple[Tensor, dict[str, float]]:
         """Both losses. The vocoder hears every other clip through the codes, as it will when sounds are generated.

@@ -80,7 +80,7 @@ class Vocoder(nn.Module):
 
         Refused when the columns are none of this configuration, or `length` is more than two frames longer.
         """
-        mel = self._lengthened(mel, length)
+        mel = self.lengthened(mel, length)
         with torch.autocast(mel.device.type, enabled=False):  # spectra want all their digits
             wave = self._wave(mel.float())
         return wave if length is None else wave[:, :length]
@@ -106,8 +106,8 @@ class Vocoder(nn.Module):
         loss = spectral(made, wave) + MEL_WEIGHT * error / SPREAD
         return loss, {"mel_db": float(error.detach())}
 
-    def _lengthened(self, mel: Tensor, length: int | None) -> Tensor:
-        """Columns, checked, as many as `length` needs."""
+    def lengthened(self, mel: Tensor, length: int | None) -> Tensor:
+        """Columns, checked, as many as `length` needs: the last one is repeated."""
         if mel.dim() != 3 or mel.shape[2] != self.mels or not mel.shape[1] or not mel.is_floating_point():
             raise Refused(
                 f"{mel.dtype} of shape {tuple(mel.shape)} are no mel columns",

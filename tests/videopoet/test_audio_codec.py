@@ -1,17 +1,28 @@
 """Tokenizer and vocoder together, and the stage that trains them."""
 
+import pytest
 import torch
 
 from models.videopoet import config
-from models.videopoet.audio_codec import AudioCodec
+from models.videopoet.audio_codec import VOCODERS, AudioCodec
 from models.videopoet.audio_stage import AudioStage
+from studio.errors import Refused
 from tests.videopoet.test_audio_tokenizer import DEBUG, chord
 
 
 def test_a_sound_comes_back_as_long_as_it_was():
     codec = AudioCodec(DEBUG).eval()
     wave = chord(2.125, batch=2)
-    assert codec.decode(codec.encode(wave), 34_000).shape == (2, 34_000)
+    codes = codec.encode(wave)
+    assert codec.decode(codes).shape == (2, 33_920)
+    for vocoder in VOCODERS:
+        assert codec.decode(codes, 34_000, vocoder=vocoder).shape == (2, 34_000)
+
+
+def test_a_vocoder_that_there_is_not_is_refused():
+    codec = AudioCodec(DEBUG).eval()
+    with pytest.raises(Refused, match="no vocoder 'wavenet'"):
+        codec.decode(torch.zeros(1, 3, 4, dtype=torch.long), vocoder="wavenet")
 
 
 def test_both_learn_from_a_piece_anywhere():
