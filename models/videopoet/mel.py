@@ -31,6 +31,8 @@ class Grid(nn.Module):
         bins: frequencies of a column, window / 2 + 1.
     """
 
+    taper: Tensor
+
     def __init__(self, hop: int, window: int) -> None:
         super().__init__()
         if window % hop or window < 2 * hop:
@@ -74,6 +76,8 @@ class Grid(nn.Module):
 
 class LogMel(nn.Module):
     """Waveforms to log-mel columns, by fixed filters."""
+
+    filters: Tensor
 
     def __init__(self, config: Config) -> None:
         super().__init__()

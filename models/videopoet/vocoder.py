@@ -64,6 +64,8 @@ class Columns(nn.Module):
 class Vocoder(nn.Module):
     """Log-mel columns (B, columns, mels) in decibels to waveforms (B, columns * hop)."""
 
+    lines: Tensor
+
     def __init__(self, config: Config) -> None:
         super().__init__()
         audio = config.audio
