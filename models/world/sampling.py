@@ -225,7 +225,7 @@ def _shot(  # noqa: PLR0917
     film = Film(
         spec,
         seed=number,
-        look_seed=number,
+        look_seed=where,
         seconds=count / rate,
         rate=rate,
         aspect=width / height,

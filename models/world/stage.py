@@ -28,7 +28,13 @@ class Stage:
         self.canvas.restore()
 
     def part(  # noqa: PLR0917
-        self, key: str, x: float = 0.0, y: float = 0.0, angle: float = 0.0, sx: float = 1.0, sy: float = 1.0
+        self,
+        key: str,  # noqa: ARG002
+        x: float = 0.0,
+        y: float = 0.0,
+        angle: float = 0.0,
+        sx: float = 1.0,
+        sy: float = 1.0,
     ) -> Stage:
         """What is drawn inside (`with stage.part(...)`) is moved, turned and scaled together, and known by the key."""
         canvas = self.canvas
