@@ -20,7 +20,7 @@ from typing import Protocol
 import numpy as np
 
 from models.videopoet.layout import Layout
-from models.videopoet.order import Kind, Order, columns, order, starts
+from models.videopoet.order import Kind, Order, order, starts
 from models.videopoet.sampling import Sampling, chances
 from models.videopoet.vocab import Special
 from studio.errors import Interrupted, Refused
@@ -95,12 +95,12 @@ class Plan:
 
     @cached_property
     def free(self) -> np.ndarray:
-        """bool (L,): positions at which any scene has a choice."""
+        """Where any scene has a choice: bool (L,)."""
         return (self.legal[..., 1] - self.legal[..., 0] > 1).any(axis=(0, 2)) & self.layout.is_output
 
     @cached_property
     def bounds(self) -> np.ndarray:
-        """int64 (N, L, S, 2): `legal`, counted from the first id of the head that writes the position."""
+        """`legal`, counted from the first id of the head that writes the position: int64 (N, L, S, 2)."""
         return self.legal - starts(self.layout.config)[self.order.kinds][None, :, :, None]
 
     @cached_property
@@ -236,8 +236,3 @@ def _closed(plan: Plan, ids: np.ndarray) -> np.ndarray:
         ends = written == Special.EOT_O
         ids[:, text.at, 0] = np.where(np.cumsum(ends, axis=1) > 0, Special.EOT_O, written)
     return ids
-
-
-def heads(plan: Plan) -> tuple[tuple[int, int], ...]:
-    """By `Kind`, the columns and ids of the heads: what a backend needs to know of the vocabulary."""
-    return columns(plan.layout.config)

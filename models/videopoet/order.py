@@ -4,6 +4,8 @@ What is to be written at position i is predicted from what lies before it: posit
 `source[i]` and *sees* all positions up to `reach[i]`. With one position a step, source is i - 1 and reach is i. In a
 block of n latents that are written at once, source is i - n (the latent above, if n is a row) and reach is the block's
 end. So one model does both, and two vectors say how. The prefix reads itself and sees all of itself.
+
+What blocks cost beside their neighbours: of the last block of a clip only the last latent is read by the sound.
 """
 
 from __future__ import annotations
