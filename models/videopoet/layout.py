@@ -288,6 +288,33 @@ def buckets(config: Config, tasks: Iterable[str] = TASKS) -> dict[int, list[str]
     return dict(sorted(found.items()))
 
 
+def cut(layout: Layout, whole: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """What a task's sequence has of whole clips.
+
+    Args:
+        layout: of the task.
+        whole: {block: codes} of clips from their beginning on: (..., t, h, w, parts) or (..., frames, levels); texts
+            as they are. Tokenizers are causal, so the codes of a clip's begin are those of the begin alone.
+
+    Returns:
+        Parts for `build`. Blocks that the layout does not have are left out.
+    """
+    parts = {}
+    for name, block in layout.blocks.items():
+        if name not in whole:
+            continue
+        codes, axis = np.asarray(whole[name]), -len(block.shape)
+        at = (..., slice(block.first, block.first + block.shape[0]), *[slice(None)] * (len(block.shape) - 1))
+        parts[name] = codes if len(block.shape) == 1 else codes[at]
+        if len(block.shape) > 1 and codes.shape[axis] < block.first + block.shape[0]:
+            raise Refused(
+                f"{name} has {codes.shape[axis]} of {block.first + block.shape[0]} steps in time",
+                where="layout",
+                do="give the codes of a whole clip",
+            )
+    return parts
+
+
 def build(layout: Layout, parts: Mapping[str, np.ndarray], *, source: int = Special.SOURCE_WORLD) -> np.ndarray:
     """A sequence of its parts.
 
