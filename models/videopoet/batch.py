@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -77,7 +78,9 @@ class Batch:
     def to(self, device: torch.device | str) -> Batch:
         """The same on a device."""
         values = {item.name: getattr(self, item.name) for item in fields(self)}
-        moved = {name: one.to(device, non_blocking=True) for name, one in values.items() if isinstance(one, Tensor)}
+        moved: dict[str, Any] = {
+            name: one.to(device, non_blocking=True) for name, one in values.items() if isinstance(one, Tensor)
+        }
         return replace(self, **moved, at=tuple(one.to(device, non_blocking=True) for one in self.at))
 
 
@@ -87,6 +90,5 @@ def _stacked(arrays: list[np.ndarray], dtype: torch.dtype) -> Tensor:
 
 def _scored(layouts: list[Layout], ids: np.ndarray) -> list[np.ndarray]:
     """Whether the loss is taken of a position: bool (L,) of each example."""
-    if len(layouts) == 1:
-        return list(layouts[0].scored(ids).any(-1))
-    return [one.scored(row).any(-1) for one, row in zip(layouts, ids, strict=True)]
+    every = layouts if len(layouts) > 1 else layouts * len(ids)
+    return [np.asarray(one.scored(row).any(-1)) for one, row in zip(every, ids, strict=True)]

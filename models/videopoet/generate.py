@@ -112,7 +112,7 @@ class Plan:
     @cached_property
     def frames(self) -> dict[int, tuple[str, int]]:
         """{stop: (block, number)}: where a latent frame, or all of the sound or the text, has been written."""
-        found = {}
+        found: dict[int, tuple[str, int]] = {}
         for name, block in self.layout.blocks.items():
             if block.start >= self.layout.prefix:
                 each = int(np.prod(block.shape[1:3])) if name == "video_out" else block.stop - block.start
@@ -141,12 +141,22 @@ class Backend(Protocol):
 class Moment:
     """A latent frame, or all of the sound or of the text, has just been written."""
 
+    layout: Layout
     block: str  # "video_out", "audio_out" or "text_out"
     number: int  # of the latent frame among those that are written
     written: int  # positions so far
     total: int
     ids: np.ndarray  # int64 (N, L, S); valid before position `upto`
     upto: int
+
+    def video(self) -> np.ndarray:
+        """The latent frames so far, to be decoded as a preview: int64 (N, t, h, w, parts)."""
+        block = self.layout.blocks["video_out"]
+        _, height, width, parts = block.shape
+        values = (
+            self.ids[:, block.start : min(self.upto, block.stop), :parts] - self.layout.legal[block.start, :parts, 0]
+        )
+        return values.reshape(len(values), -1, height, width, parts)
 
 
 def planned(requests: Many[Request], *, block: int = 1) -> Plan:
@@ -217,7 +227,7 @@ def generate(
 def _moment(plan: Plan, backend: Backend, upto: int) -> Moment:
     name, number = plan.frames[upto]
     prefix = plan.layout.prefix
-    return Moment(name, number, upto - prefix, plan.layout.length - prefix, backend.ids(), upto)
+    return Moment(plan.layout, name, number, upto - prefix, plan.layout.length - prefix, backend.ids(), upto)
 
 
 def _ended(plan: Plan, backend: Backend, upto: int) -> bool:

@@ -104,7 +104,8 @@ class Transformer(nn.Module):
 
     def __init__(self, config: Config, *, frozen_text: int = 0) -> None:
         super().__init__()
-        model, self.config, self.columns = config.model, config, columns(config)
+        self.config, self.columns = config, columns(config)
+        model = config.model
         self.embedding = nn.Embedding(Vocabulary(config).size, model.width, padding_idx=int(Special.PAD))
         self.role = nn.Embedding(ROLES, model.width)
         self.frozen_text = nn.Linear(frozen_text, model.width, bias=False) if frozen_text else None
@@ -115,9 +116,8 @@ class Transformer(nn.Module):
         self.text_head = nn.Linear(model.width, self.columns[Kind.TEXT][1], bias=False)
         self.video_head = DepthHead(model.width, model.depth_width, *self.columns[Kind.VIDEO])
         self.audio_head = DepthHead(model.width, model.depth_width, *self.columns[Kind.AUDIO])
-        pairs = model.width // model.heads // 2
+        self.starts: Tensor
         self.register_buffer("starts", torch.zeros(starts(config).shape, dtype=torch.int64), persistent=False)
-        self.register_buffer("frequencies", torch.zeros(3, pairs), persistent=False)
         initialise(self)
 
     def embedded(self, ids: Tensor, roles: Tensor) -> Tensor:
@@ -126,7 +126,9 @@ class Transformer(nn.Module):
 
     def turns(self, positions: Tensor) -> Turns:
         """Cosines and sines (..., 1, T, D) of places (..., T, 3)."""
-        angles = (positions.float() @ self.frequencies.float()).unsqueeze(-3)
+        sizes = self.config.model
+        speeds = frequencies(sizes.width // sizes.heads // 2, positions.device)
+        angles = (positions.float() @ speeds).unsqueeze(-3)
         angles = torch.cat([angles, angles], dim=-1)
         dtype = self.embedding.weight.dtype
         return angles.cos().to(dtype), angles.sin().to(dtype)
@@ -197,6 +199,15 @@ class Transformer(nn.Module):
                 found[kind] = cost.view(target.shape).sum(dim=1)
         return found
 
+    def scores(self, batch: Batch) -> Tensor:
+        """Log-likelihood in nats of what each example writes: float32 (B,). Says which of some takes fits a text best."""
+        count, length = batch.weights.shape
+        found = batch.weights.new_zeros(count)
+        for kind, cost in self.costs(batch).items():
+            at = batch.at[kind]
+            found = found.index_add(0, at // length, -cost * batch.weights.flatten()[at])
+        return found
+
     def forward(self, batch: Batch) -> Losses:
         """The loss of a batch."""
         weights = batch.weights.flatten()
@@ -215,11 +226,14 @@ def _turned(x: Tensor, turns: Turns) -> Tensor:
     return x * turns[0] + torch.cat([-second, first], dim=-1) * turns[1]
 
 
-def frequencies(pairs: int) -> Tensor:
-    """How fast every pair of channels turns along each axis: float32 (3, pairs), one axis a pair."""
-    speed = BASE ** (-torch.arange(pairs) / pairs)
-    axis = torch.tensor(AXES).repeat(-(-pairs // len(AXES)))[:pairs]
-    return torch.where(axis == torch.arange(3)[:, None], speed, 0.0)
+def frequencies(pairs: int, device: torch.device | None = None) -> Tensor:
+    """How fast every pair of channels turns along each axis: float32 (3, pairs), one axis a pair.
+
+    Not a buffer, because a model that is made half as precise would round it.
+    """
+    index = torch.arange(pairs, device=device)
+    axis = torch.tensor(AXES, device=device).repeat(-(-pairs // len(AXES)))[:pairs]
+    return torch.where(axis == torch.arange(3, device=device)[:, None], BASE ** (-index / pairs), 0.0)
 
 
 def initialise(model: Transformer) -> None:
@@ -244,7 +258,6 @@ def initialise(model: Transformer) -> None:
     with torch.no_grad():
         model.embedding.weight[int(Special.PAD)].zero_()
         model.starts.copy_(torch.from_numpy(starts(model.config)))
-        model.frequencies.copy_(frequencies(model.frequencies.shape[1]))
 
 
 def parameter_counts(config: Config) -> dict[str, int]:

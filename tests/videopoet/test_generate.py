@@ -12,7 +12,7 @@ from models.videopoet.sampling import Sampling
 from models.videopoet.transformer import Transformer
 from models.videopoet.vocab import TASKS, Special
 from studio.errors import Interrupted, Refused
-from tests.videopoet.examples import lively, random_ids, with_text_layers
+from tests.videopoet.specimens import lively, random_ids, with_text_layers
 
 CONFIG = debug()
 ROW = CONFIG.geometry.latent[2]
@@ -151,6 +151,9 @@ def test_progress_after_each_latent_frame_and_after_the_sound(backend, block):
     for one in moments:
         assert (one.ids[:, : one.upto] == found[:, : one.upto]).all()
         assert 0 < one.written <= one.total
+    video = split(layout(CONFIG, "text-to-audio-video"), found)["video_out"]
+    assert all((one.video() == video[:, : one.number + 1]).all() for one in moments[:frames])
+    assert (moments[-1].video() == video).all()
 
 
 def test_it_stops_between_two_steps(backend):
@@ -200,3 +203,11 @@ def test_requests_of_several_layouts_are_refused(backend):
         generate([], backend)
     with pytest.raises(Refused, match="blocks of 0"):
         generate([request_of("text-to-video")], backend, block=0)
+
+
+def test_half_the_precision_keeps_the_places(backend):
+    model = lively(CONFIG).bfloat16()
+    places = torch.arange(30.0)[:, None].expand(30, 3)
+    torch.testing.assert_close(model.turns(places)[0].float(), backend.model.turns(places)[0], atol=0.01, rtol=0)
+    found = generate([request_of("text-to-audio-video", sampling=Sampling(guidance=2.0))], EagerBackend(model))
+    split(layout(CONFIG, "text-to-audio-video"), found)

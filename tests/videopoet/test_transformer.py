@@ -11,7 +11,7 @@ from models.videopoet.order import Kind, order
 from models.videopoet.transformer import AXES, Transformer, frequencies, initialise, parameter_counts
 from models.videopoet.vocab import TASKS, Special
 from studio.errors import Refused
-from tests.videopoet.examples import lively, random_ids, with_text_layers
+from tests.videopoet.specimens import lively, random_ids, with_text_layers
 
 CONFIG = debug()
 ROW = CONFIG.geometry.latent[2]
@@ -136,6 +136,18 @@ def test_weights_choose_what_is_learned(model):
         weights = np.zeros((1, plan.length))
         weights[0, block.start], weights[0, block.start + 1] = 1, 3
         assert model(Batch.of(plan, ids, weights=weights)).total == pytest.approx((cost[0] + 3 * cost[1]).item() / 4)
+
+
+@pytest.mark.parametrize("task", ["describe", "text-to-audio-video"])
+def test_the_scores_of_examples_are_their_own(model, task):
+    plan = layout(CONFIG, task)
+    ids = random_ids(plan, 3)
+    with torch.no_grad():
+        found = model.scores(Batch.of(plan, ids))
+        alone = [model.scores(Batch.of(plan, row[None]))[0] for row in ids]
+        mean = model(Batch.of(plan, ids)).total * Batch.of(plan, ids).weights.sum()
+    torch.testing.assert_close(found, torch.stack(alone))
+    torch.testing.assert_close(found.sum(), -mean)
 
 
 def test_layouts_of_one_length_share_a_batch(model):
