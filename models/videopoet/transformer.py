@@ -200,7 +200,7 @@ class Transformer(nn.Module):
         return found
 
     def scores(self, batch: Batch) -> Tensor:
-        """Log-likelihood in nats of what each example writes: float32 (B,). Says which of some takes fits a text best."""
+        """Log-likelihood in nats of what each example writes: float32 (B,)."""
         count, length = batch.weights.shape
         found = batch.weights.new_zeros(count)
         for kind, cost in self.costs(batch).items():
