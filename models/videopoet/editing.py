@@ -63,7 +63,7 @@ def _is_figure(subject: Subject) -> bool:
 
 def _of(slot: str) -> Callable[[Specification], list[tuple[str, Specification]]]:
     """Every other thing of a slot of the scene."""
-    return lambda spec: [(thing, replace(spec, **{slot: thing})) for thing in things(slot)]
+    return lambda spec: [(t, replace(spec, **{slot: t})) for t in things(slot)]  # type: ignore[arg-type]
 
 
 def _weathers(spec: Specification) -> list[tuple[str, Specification]]:
@@ -88,6 +88,7 @@ def _actions(spec: Specification) -> list[tuple[str, Specification]]:
     lead = spec.subjects[0]
     if lead.kind in VEHICLES or spec.action in NEEDS or spec.action == "drive":
         return []
+    allowed: tuple[str, ...]
     if lead.kind in THINGS:
         allowed = OF_THINGS
     elif spec.setting in WEIGHTLESS:

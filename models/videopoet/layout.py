@@ -237,11 +237,20 @@ def _layout(config: Config, task: str, without: frozenset[str]) -> Layout:
         out.special(Special.RES_PORTRAIT if height > width else Special.RES_LANDSCAPE)
     out.output()
     _write(out, recipe, ends=task != "text-to-image")
-    arrays = [np.concatenate(rows) for rows in (out.template, out.legal, out.positions, out.segment)]
-    arrays[2] = arrays[2].astype(np.float32)
-    for array in arrays:
+    made = Layout(
+        task,
+        config,
+        template=np.concatenate(out.template),
+        legal=np.concatenate(out.legal),
+        positions=np.concatenate(out.positions).astype(np.float32),
+        segment=np.concatenate(out.segment),
+        prefix=out.prefix,
+        source=source,
+        blocks=out.blocks,
+    )
+    for array in (made.template, made.legal, made.positions, made.segment):
         array.setflags(write=False)
-    return Layout(task, config, *arrays, prefix=out.prefix, source=source, blocks=out.blocks)
+    return made
 
 
 def _read(out: _Writer, task: str, recipe: Recipe, without: frozenset[str]) -> None:
@@ -304,14 +313,14 @@ def cut(layout: Layout, whole: Mapping[str, np.ndarray]) -> dict[str, np.ndarray
         if name not in whole:
             continue
         codes, axis = np.asarray(whole[name]), -len(block.shape)
-        at = (..., slice(block.first, block.first + block.shape[0]), *[slice(None)] * (len(block.shape) - 1))
-        parts[name] = codes if len(block.shape) == 1 else codes[at]
+        wanted = range(block.first, block.first + block.shape[0])
         if len(block.shape) > 1 and codes.shape[axis] < block.first + block.shape[0]:
             raise Refused(
                 f"{name} has {codes.shape[axis]} of {block.first + block.shape[0]} steps in time",
                 where="layout",
                 do="give the codes of a whole clip",
             )
+        parts[name] = codes if len(block.shape) == 1 else np.take(codes, wanted, axis)
     return parts
 
 

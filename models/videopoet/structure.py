@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FASTEST = 0.08  # heights of the picture a frame at which a direction is saturated
 CELL = 4  # pixels of a block, after the picture was made half as large
+LIGHT = np.array([0.3, 0.59, 0.11], np.float32)  # of red, green and blue
 REACH = 4  # blocks are looked for so many half pixels away, to each side
 
 
@@ -47,7 +48,7 @@ def of_clip(clip: Clip) -> np.ndarray:
 def estimated(frames: np.ndarray) -> np.ndarray:
     """The structure of any clip, estimated from its pictures: uint8 (T, H, W, 3) of uint8 (T, H, W, 3)."""
     count, height, width, _ = frames.shape
-    light = smaller(frames, max(1, height // 2), max(1, width // 2)).astype(np.float32) @ np.float32([0.3, 0.59, 0.11])
+    light = smaller(frames, max(1, height // 2), max(1, width // 2)).astype(np.float32) @ LIGHT
     flows = [matched(light[i], light[i + 1]) for i in range(count - 1)]
     flows.append(flows[-1] if flows else np.zeros((*light.shape[1:], 2), np.float32))
     return picture(2 * _stretched(np.stack(flows), height, width), _stretched(_guessed_depth(light), height, width))

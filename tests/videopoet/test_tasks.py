@@ -1,5 +1,8 @@
 """Tasks as users meet them, and inputs of any kind brought to the model's geometry."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -157,3 +160,9 @@ def test_what_is_no_picture_or_sound_is_said():
         bringing.film(np.zeros((2, 8, 8, 3)), 0, G)
     with pytest.raises(Refused, match="there are 2 pictures"):
         bringing.picture(np.zeros((2, 8, 8, 3)), G)
+
+
+def test_nothing_here_needs_torch_or_the_world():
+    modules = ", ".join(f"models.videopoet.{name}" for name in ("vocab", "layout", "text", "tasks", "bringing"))
+    code = f"import sys, {modules}; print({{'torch', 'skia', 'av', 'models.world'}} & {{*sys.modules}})"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
