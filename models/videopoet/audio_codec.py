@@ -51,7 +51,7 @@ class AudioCodec(nn.Module):
         """
         own, facts = self.tokenizer.loss(wave)
         mel, wave = self._piece(wave, at)
-        voiced, heard = self.vocoder.loss(wave, mel)
+        voiced, heard = self.vocoder.loss(wave, mel, seed=at)
         return own + voiced, {**facts, "vocoder_db": heard["mel_db"]}
 
     @torch.no_grad()

@@ -3,7 +3,7 @@
 A first network says how loud each frequency of each column is. Phases begin as those of a fixed noise, are brought to
 agree with each other by a few rounds of Griffin and Lim's iteration, and a second network, which sees where they still
 disagree, corrects them, as in the deep Griffin-Lim iteration (arXiv 1903.03971). The inverse transform does the rest.
-There is no adversary: multi-resolution spectra are the loss (arXiv 1910.11480).
+There is no adversary: the loss is the energy distance of spectra of several resolutions (arXiv 1910.11480, 2008.01160).
 
 `griffin_lim` makes a waveform of columns without any network; it is the fallback, and asked for by name.
 """
@@ -23,6 +23,8 @@ from studio.errors import Refused
 ROUNDS = 4  # of Griffin and Lim's iteration before the second network
 MOMENTUM = 0.99  # of the fast iteration (Perraudin et al. 2013)
 LIMIT = 2.0  # most that the first network changes a loudness, in nepers
+SEED_BITS = 20  # samples, as a power of two, after which a noise is the next seed's
+GAIN = 0.2  # of what the networks answer, so that a first step is a small one
 WINDOWS = (128, 512, 2048)  # samples, of the loss
 QUIET = 1e-4  # amplitude under which spectra count as silence
 MEL_WEIGHT = 1.0
@@ -58,7 +60,7 @@ class Columns(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """See the class."""
-        return self.leave(self.norm(self.blocks(self.enter(x))))
+        return GAIN * self.leave(self.norm(self.blocks(self.enter(x))))
 
 
 class Vocoder(nn.Module):
@@ -77,36 +79,51 @@ class Vocoder(nn.Module):
         self.phase = Columns(audio.mels + 2 * grid.bins, audio.vocoder_width, 2 * grid.bins, -(-blocks // 2))
         self.register_buffer("lines", spread(self.front.rate, audio.window, audio.mels), persistent=False)
 
-    def forward(self, mel: Tensor, length: int | None = None) -> Tensor:
+    def forward(self, mel: Tensor, length: int | None = None, *, seeds: Tensor | None = None) -> Tensor:
         """The waveforms of columns; with `length` they are cut or, from the last column, continued to it.
 
         Refused when the columns are none of this configuration, or `length` is more than two frames longer.
+
+        Args:
+            mel: (B, columns, mels) in decibels.
+            length: samples that are wanted.
+            seeds: (B,) integers, of the noise that each begins with; by default the same for all.
         """
         mel = self.lengthened(mel, length)
+        seeds = torch.zeros(1, dtype=torch.int64, device=mel.device) if seeds is None else seeds
         with torch.autocast(mel.device.type, enabled=False):  # spectra want all their digits
-            wave = self._wave(mel.float())
+            wave = self._wave(mel.float(), seeds)
         return wave if length is None else wave[:, :length]
 
-    def _wave(self, mel: Tensor) -> Tensor:
+    def _wave(self, mel: Tensor, seeds: Tensor) -> Tensor:
         """(B, columns, mels) to (B, columns * hop)."""
         seen = F.pad(normal(mel).transpose(1, 2), (0, self.grid.extra), mode="replicate").transpose(1, 2)
         loud = self._loud(mel, seen)
-        start = consistent(loud.detach(), self.grid, ROUNDS)
+        start = consistent(loud.detach(), self.grid, ROUNDS, seeds)
         return self.grid.wave(self._corrected(loud, start, seen))
 
-    def loss(self, wave: Tensor, mel: Tensor | None = None) -> tuple[Tensor, dict[str, float]]:
-        """What training makes smaller, and the error of the made sound's columns in dB.
+    def loss(self, wave: Tensor, mel: Tensor | None = None, *, seed: int = 0) -> tuple[Tensor, dict[str, float]]:
+        """What training makes smaller, and the error of the made sounds' columns in dB.
+
+        Each sound is made twice, from two noises. How far both are from the true one, less how far they are from each
+        other, is least where they are spread as true sounds are (the energy distance, arXiv 2008.01160); the plain
+        distance is least at one sound that is too soft and too even.
 
         Args:
             wave: (B, samples), the sound that was there.
             mel: columns to make it from, such as a tokenizer's; by default its own.
+            seed: of the noises.
         """
         target = self.front(wave)
-        made = self(target if mel is None else mel)
+        mel, count = target if mel is None else mel, len(wave)
+        seeds = seed * 2 * count + torch.arange(2 * count, device=mel.device)
+        made = self(torch.cat([mel, mel]), seeds=seeds)
         wave = wave[:, : made.shape[1]].clamp(-1, 1)
-        error = (self.front(made) - target).abs().mean()
-        loss = spectral(made, wave) + MEL_WEIGHT * error / SPREAD
-        return loss, {"mel_db": float(error.detach())}
+        ours, theirs = spectra_of(made), spectra_of(torch.cat([wave, wave]))
+        twins = [torch.roll(one, count, 0) for one in ours]
+        distance = apart(ours, theirs, theirs) - 0.5 * apart(ours, twins, theirs)
+        error = (self.front(made) - torch.cat([target, target])).abs().mean()
+        return distance + MEL_WEIGHT * error / SPREAD, {"mel_db": float(error.detach())}
 
     def lengthened(self, mel: Tensor, length: int | None) -> Tensor:
         """Columns, checked, as many as `length` needs: the last one is repeated."""
@@ -138,19 +155,20 @@ class Vocoder(nn.Module):
         return loud * (unit + change)
 
 
-def consistent(loud: Tensor, grid: Grid, rounds: int) -> Tensor:
+def consistent(loud: Tensor, grid: Grid, rounds: int, seeds: Tensor | None = None) -> Tensor:
     """Spectra near those amplitudes that a waveform really has, from the phases of noise, without gradients.
 
     Args:
         loud: amplitudes (B, columns + extra, bins).
         grid: the grid that they are on.
         rounds: of the fast Griffin-Lim iteration.
+        seeds: (B,) or (1,) integers, of the noises.
     """
     with torch.no_grad():
         count = loud.shape[1] - grid.extra
         at = torch.arange((count + grid.extra) * grid.hop, device=loud.device)
-        spectra = grid.spectra(noise(at)[None])
-        spectra = spectra.expand(len(loud), -1, -1)
+        rows = torch.zeros(1, dtype=torch.int64, device=loud.device) if seeds is None else seeds
+        spectra = grid.spectra(noise(at + (rows << SEED_BITS)[:, None])).expand(len(loud), -1, -1)
         before = torch.zeros_like(spectra)
         for _ in range(rounds):
             phased = loud * spectra / spectra.abs().clamp(min=1e-9)
@@ -178,14 +196,20 @@ def noise(at: Tensor) -> Tensor:
     return ((state ^ (state >> 16)).double() / 2**31 - 1).float()
 
 
-def spectral(made: Tensor, wanted: Tensor) -> Tensor:
-    """Mean distance of the spectra of two waveforms (B, samples) over several windows: of their logs, and of them."""
-    total = made.new_zeros(())
+def spectra_of(wave: Tensor) -> list[Tensor]:
+    """Amplitudes (B, bins, columns) of waveforms (B, samples) by each of the loss's windows, never zero."""
+    made = []
     for window in WINDOWS:
-        taper = torch.hann_window(window, device=made.device)
-        both = torch.cat([made, wanted])
-        spectra = torch.stft(both, window, window // 4, window=taper, return_complex=True) * (2 / taper.sum())
-        ours, theirs = (spectra.real**2 + spectra.imag**2 + QUIET**2).sqrt().chunk(2)
-        scale = theirs.flatten(1).square().mean(1).sqrt()[:, None, None]
-        total = total + (ours.log() - theirs.log()).abs().mean() + ((ours - theirs) / scale).abs().mean()
-    return total / len(WINDOWS)
+        taper = torch.hann_window(window, device=wave.device)
+        spectra = torch.stft(wave, window, window // 4, window=taper, return_complex=True) * (2 / taper.sum())
+        made.append((spectra.real**2 + spectra.imag**2 + QUIET**2).sqrt())
+    return made
+
+
+def apart(ones: list[Tensor], others: list[Tensor], scale: list[Tensor]) -> Tensor:
+    """How far sounds are from others, by their spectra: of the logarithms, and relative to what is loud in `scale`."""
+    total = ones[0].new_zeros(())
+    for one, other, reference in zip(ones, others, scale, strict=True):
+        loud = reference.flatten(1).square().mean(1).sqrt()[:, None, None]
+        total = total + (one.log() - other.log()).abs().mean() + ((one - other) / loud).abs().mean()
+    return total / len(ones)
