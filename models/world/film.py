@@ -94,6 +94,7 @@ class Film:
         self.camera = Camerawork(specification, self.acting, seed=self.seed, aspect=aspect, amount=zoom, before=state)
         self.fits = {layer.name: fitted(layer.depth, self.camera.middle) for layer in self.layers if layer.framing}
         self._shown: tuple[float, int, int] | None = None
+        self._seen: tuple[float, View] | None = None
         self._canvas: tuple[int, int] | None = None
 
     def _figure_brush(self) -> Brush:
@@ -122,7 +123,9 @@ class Film:
 
     def view(self, i: float) -> View:
         """The camera at a frame."""
-        return self.camera.view(self.time(i))
+        if self._seen is None or self._seen[0] != i:
+            self._seen = i, self.camera.view(self.time(i))
+        return self._seen[1]
 
     def foot(self, i: float) -> tuple[float, float]:
         """The ground point of the lead in stage units at a frame."""

@@ -165,7 +165,10 @@ class Clip:
     @cached_property
     def frames(self) -> np.ndarray:
         """The pictures as uint8 (count, height, width, 3)."""
-        return np.stack([self.film.frame(i, self.width, self.height) for i in range(self.count)])
+        pictures = np.empty((self.count, self.height, self.width, 3), np.uint8)
+        for i in range(self.count):
+            pictures[i] = self.film.frame(i, self.width, self.height)
+        return pictures
 
     def captions(self, count: int = 1) -> list[Caption]:
         """Captions of the scene, each in another phrasing."""

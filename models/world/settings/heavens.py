@@ -9,8 +9,9 @@ import numpy as np
 import skia
 
 from models.world.brush import NOTHING, Sprite
+from models.world.cluster import Cluster, Piece
 from models.world.palette import mix
-from models.world.settings.layers import LEFT, RIGHT, Layer, wrapped
+from models.world.settings.layers import LEFT, RIGHT, Layer, seen, wrapped
 from models.world.shapes import blob, curve, ellipse, star
 from models.world.stage import Stage
 
@@ -96,12 +97,15 @@ class Heavens:
             brush.shine(_puff(chance, float(chance.uniform(0.55, 1.35))), white, alpha)
             x, y = LEFT + n * 280 + float(chance.uniform(-90, 90)), float(chance.uniform(120, 700))
             puffs.append((x, y, float(chance.uniform(5, 13)) * self.gust**1.8, brush.take()))
+        cluster = Cluster([sprite for *_, sprite in puffs])
 
         def move(stage: Stage, time: float) -> None:
-            for n, (x, y, speed, sprite) in enumerate(puffs):
+            pieces = []
+            for n, (x, y, speed, _) in enumerate(puffs):
                 place, lap = wrapped(x + speed * time, LEFT - 300, RIGHT + 300)
-                with stage.part(f"cloud {n} {lap}", place, y):
-                    stage.draw(sprite)
+                if seen(stage, place, y, 330):
+                    pieces.append(Piece(f"cloud {n} {lap}", n, place, y))
+            cluster.scatter(stage, pieces)
 
         return Layer("clouds", 40.0, NOTHING, move)
 
@@ -113,19 +117,20 @@ class Heavens:
         brush.shine(ellipse(0, 0, 26), 0xFFE27A, 0.16)
         brush.shine(ellipse(0, 0, 15), 0xFFE27A, 0.3)
         brush.shine(ellipse(0, 0, 6), 0xFFF8C8, 1.0)
-        glow = brush.take()
+        cluster = Cluster([brush.take()])
         spots = [
             (float(chance.uniform(-900, 2100)), float(chance.uniform(820, 1640)), float(chance.uniform(0, 6.28)))
             for _ in range(count)
         ]
 
         def move(stage: Stage, time: float) -> None:
+            pieces = []
             for n, (x, y, phase) in enumerate(spots):
                 size = max(0.0, math.sin(time * 1.6 + phase * 3)) ** 0.7
                 if size > 0.05:
-                    far = 60 * math.sin(time * 0.7 + phase)
-                    with stage.part(f"firefly {n}", x + far, y + 34 * math.sin(time * 0.9 + phase * 2), 0, size, size):
-                        stage.draw(glow)
+                    x, y = x + 60 * math.sin(time * 0.7 + phase), y + 34 * math.sin(time * 0.9 + phase * 2)  # noqa: PLW2901
+                    pieces.append(Piece(f"firefly {n}", 0, x, y, 0.0, size))
+            cluster.scatter(stage, pieces)
 
         return [Layer("fireflies", 0.94, NOTHING, move)]
 

@@ -10,6 +10,7 @@ import numpy as np
 import skia
 
 from models.world.brush import NOTHING, Brush, Sprite
+from models.world.cluster import Cluster, Piece
 from models.world.palette import darker, lighter, mix
 from models.world.settings.layers import BOTTOM, FOOT, GROUND, LEFT, RIGHT, Layer, breeze, seen
 from models.world.shapes import Point, blob, box, curve, ellipse, land, moved, polygon
@@ -161,13 +162,14 @@ class Land:
         self: Kit, name: str, depth: float, plants: Sequence[tuple[float, float, Sprite, float]], sway: float = 1.6
     ) -> Layer:
         """Plants (x, y of the root, sprite, phase) that bend a little in the air."""
-        gust = self.gust
+        gust, cluster = self.gust, Cluster([sprite for _, _, sprite, _ in plants])
 
         def move(stage: Stage, time: float) -> None:
-            for n, (x, y, sprite, phase) in enumerate(plants):
+            pieces = []
+            for n, (x, y, _, phase) in enumerate(plants):
                 if seen(stage, x, y, 420):
-                    with stage.part(f"{name} {n}", x, y, sway * breeze(time, phase, gust)):
-                        stage.draw(sprite)
+                    pieces.append(Piece(f"{name} {n}", n, x, y, sway * breeze(time, phase, gust)))
+            cluster.scatter(stage, pieces)
 
         return Layer(name, depth, NOTHING, move)
 
@@ -183,7 +185,7 @@ class Land:
         bottom: float = 1500.0,
     ) -> Layer:
         """Leaves or petals that come down, swinging and turning; wind carries them away to the right."""
-        chance, high, gust = self.chance(name), bottom - top, self.gust
+        chance, high, gust, cluster = self.chance(name), bottom - top, self.gust, Cluster(sprites)
         specks = [
             (
                 float(chance.uniform(-500, 1700)),
@@ -196,15 +198,15 @@ class Land:
         ]
 
         def move(stage: Stage, time: float) -> None:
+            pieces = []
             for n, (x, y, pace, phase, which) in enumerate(specks):
                 way = y + speed * pace * time
                 lap, fallen = int(way // high), way % high
                 swing = math.sin(time * 1.7 * pace * gust**0.5 + phase)
                 blown = (gust - 1) * (fallen - high * 0.5) * 0.7
-                with stage.part(
-                    f"{name} {n} {lap}", x + 70 * swing + blown, top + fallen, 60 * gust * swing + phase * 57
-                ):
-                    stage.draw(sprites[which])
+                turn = 60 * gust * swing + phase * 57
+                pieces.append(Piece(f"{name} {n} {lap}", which, x + 70 * swing + blown, top + fallen, turn))
+            cluster.scatter(stage, pieces)
 
         return Layer(name, depth, NOTHING, move)
 

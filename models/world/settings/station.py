@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 
 import skia
 
@@ -83,15 +84,22 @@ def _earth(kit: Kit, x: float, y: float, r: float) -> Layer:
     if kit.night:
         tones |= {"continents": 0x2F5F6E, "weather": 0x5F7FB8}
 
+    textures = {"continents": (continents, 1.0), "weather": (clouds, 1.5)}
+    if kit.night:
+        textures["cities"] = cities, 1.0
+
+    @lru_cache(maxsize=96)  # films that are lent the place ask for the same moments
+    def cut(key: str, turn: float) -> Sprite:
+        texture, pace = textures[key]
+        drawing.fill(within(texture, moved(disc, -turn * pace, 0)), tones[key], lit=True)
+        return drawing.take()
+
     def move(stage: Stage, time: float) -> None:
-        """The texture moves under the outline, so what is seen of it is cut out anew for each frame."""
+        """The texture moves under the outline, so what is seen of it is cut out for each moment."""
         turn = -0.02 * r * time
-        textures = [("continents", continents, 1.0), ("weather", clouds, 1.5), ("cities", cities, 1.0)]
-        for key, texture, pace in textures[: 3 if kit.night else 2]:
-            seen = within(texture, moved(disc, -turn * pace, 0))
-            drawing.fill(seen, tones[key], lit=True)
+        for key, (_, pace) in textures.items():
             with stage.part(key, turn * pace, 0):
-                stage.draw(drawing.take())
+                stage.draw(cut(key, turn))
         stage.draw(shade)
 
     night = minus(disc, ellipse(x - 0.2 * r, y - 0.2 * r, r * 1.02))

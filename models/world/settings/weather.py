@@ -14,6 +14,7 @@ import numpy as np
 import skia
 
 from models.world.brush import NOTHING, Sprite
+from models.world.cluster import Cluster, Piece
 from models.world.palette import mix
 from models.world.settings.kit import GROUND, LEFT, RIGHT, Kit, Layer, Move, Place
 from models.world.shapes import blob, box, curve, ellipse, minus, moved, polygon, union
@@ -96,14 +97,16 @@ def _again(x: float, left: float, right: float) -> list[float]:
 def _drawn(sprites: Sequence[Sprite], name: str, swarm: Swarm, where: Callable[[float], tuple], turn: float) -> Move:
     """Draws a swarm: `where` gives the places of its pieces at a time, `turn` is degrees a second."""
     sizes, phases = swarm.size.tolist(), swarm.phase.tolist()
+    cluster, kinds = Cluster(sprites), len(sprites)
 
     def move(stage: Stage, time: float) -> None:
         if isinstance(stage, TruthStage):
             return
+        pieces = []
         for n, x, y in swarm.seen(stage, *where(time)):
             angle = math.degrees(phases[n]) + turn * time * (1 if n % 2 else -1) if turn else 0.0
-            with stage.part(name, x, y, angle, sizes[n], sizes[n]):
-                stage.draw(sprites[n % len(sprites)])
+            pieces.append(Piece(name, n % kinds, x, y, angle, sizes[n]))
+        cluster.scatter(stage, pieces)
 
     return move
 
@@ -150,21 +153,21 @@ def _splashes(kit: Kit) -> Move:
             for side in (-1, 1):
                 brush.shine(ellipse(side * (9 + 26 * grown), -high, 3.2, 6.4), colour, 0.6)
         rings.append(brush.take())
-    swarm = Swarm(kit, "splashes", 30, high=1e6)
+    swarm, cluster = Swarm(kit, "splashes", 30, high=1e6), Cluster(rings)
 
     def move(stage: Stage, time: float) -> None:
         if isinstance(stage, TruthStage):
             return
-        area = stage.canvas.getLocalClipBounds()
+        area, pieces = stage.canvas.getLocalClipBounds(), []
         for n, (x, phase) in enumerate(zip(swarm.x.tolist(), swarm.phase.tolist(), strict=True)):
             clock = time / 0.62 + phase
             lap = math.floor(clock)
             far = (0.618034 * lap + phase) % 1.0
             y = GROUND - 40 + 520 * far**1.3
             size = 0.6 + 0.9 * far
-            for place in _again(x + 977.0 * lap, area.left() - 60, area.right() + 60):
-                with stage.part(f"splash {n}", place, y, 0, size, size):
-                    stage.draw(rings[int((clock - lap) * len(rings))])
+            places, ring = _again(x + 977.0 * lap, area.left() - 60, area.right() + 60), int((clock - lap) * len(rings))
+            pieces += [Piece(f"splash {n}", ring, place, y, 0.0, size) for place in places]
+        cluster.scatter(stage, pieces)
 
     return move
 

@@ -9,6 +9,7 @@ import numpy as np
 import skia
 
 from models.world.brush import NOTHING, Brush, Sprite
+from models.world.cluster import Cluster, Piece
 from models.world.palette import mix
 from models.world.settings.kit import Kit, Layer, Patches, breeze, seen
 from models.world.shapes import Point, blob, curve, ellipse, land, moved, polygon
@@ -29,13 +30,15 @@ def standing(
     gust: float = 1.0,
 ) -> Layer:
     """Pieces (x, y of the root, sprite) that come again along the way and bend in the air (`gust` of the kit)."""
-    spots = [(x + lap * PERIOD, y, sprite, n * 1.7 + lap) for lap in LAPS for n, (x, y, sprite) in enumerate(plants)]
+    cluster = Cluster([sprite for _, _, sprite in plants])
+    spots = [(x + lap * PERIOD, y, n, n * 1.7 + lap) for lap in LAPS for n, (x, y, _) in enumerate(plants)]
 
     def move(stage: Stage, time: float) -> None:
+        pieces = []
         for n, (x, y, sprite, phase) in enumerate(spots):
             if seen(stage, x, y, 640):
-                with stage.part(f"{name} {n}", x, y, sway * breeze(time, phase, gust)):
-                    stage.draw(sprite)
+                pieces.append(Piece(f"{name} {n}", sprite, x, y, sway * breeze(time, phase, gust)))
+        cluster.scatter(stage, pieces)
 
     return Layer(name, depth, NOTHING, move, framing=True)
 
