@@ -13,7 +13,7 @@ from models.videopoet import data
 from models.videopoet.audio_codec import AudioCodec
 from models.videopoet.config import Config
 from models.videopoet.mel import FLOOR
-from models.videopoet.sounds import sound_batch
+from models.videopoet.sounds import make_ready, sound_batch
 from models.videopoet.stages import device
 from models.world.chance import generator
 
@@ -23,14 +23,22 @@ GATE_DECIBELS = 6.0  # the mean of all sounds alone is about 8 away
 
 
 class AudioStage:
-    """Tokenizer and vocoder together, always on fresh sounds of the training world."""
+    """Tokenizer and vocoder together, always on fresh sounds of the training world.
+
+    Args:
+        config: of the networks.
+        batch: sounds of a step.
+        ready: make all music beforehand, which takes twenty seconds that are not the budget's.
+    """
 
     name = "audio-tokenizer"
 
-    def __init__(self, config: Config, batch: int) -> None:
+    def __init__(self, config: Config, batch: int, *, ready: bool = True) -> None:
         self.config, self.batch, self.device = config, batch, device()
         self.network = AudioCodec(config).to(self.device)
         self.held_out: Tensor | None = None
+        if ready:
+            make_ready(config.geometry)
 
     def loss(self, step: int, share: float) -> tuple[Tensor, dict[str, float]]:  # noqa: ARG002  (the same at any time)
         """See `Stage`."""

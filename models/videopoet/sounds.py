@@ -1,7 +1,7 @@
 """The sounds that the audio's networks learn from: the training world's clips, heard.
 
 Half of the clips have music under what happens in them. Which sound a number has follows from the number alone. The
-first few hundred sounds are slower than the others: effects and music are made when they are needed, and kept.
+first few hundred are slower than the others: effects and music are made when they are first needed, and kept.
 """
 
 from __future__ import annotations
@@ -10,13 +10,18 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from models.composer.clip import clip_sound
+from models.composer.clip import clip_sound, warm
 from models.composer.moods import MOODS
 from models.videopoet.config import Geometry
 from models.world.chance import generator
 from models.world.sampling import clip
 
 MUSICAL = 0.5  # share of the clips that have music
+
+
+def make_ready(geometry: Geometry) -> None:
+    """Makes the music of all moods, about twenty seconds of one core in all, so that no batch has to wait for it."""
+    warm(moods=sorted(MOODS), rate=geometry.sound_rate)
 
 
 def mood_of_clip(number: int) -> str:
