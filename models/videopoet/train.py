@@ -170,22 +170,41 @@ def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
 
 
-def stage_of(name: str, config: Config, batch: int | None) -> Stage:
+STAGES = ("video-tokenizer", "audio-tokenizer", "lm")
+
+
+def stage_of(name: str, config: Config, batch: int | None, video: Path | None, audio: Path | None) -> Stage:
     """The stage of that name; the modules of the others are not loaded."""
     if name == "video-tokenizer":
         from models.videopoet.stages import VideoTokenizerStage
 
         return VideoTokenizerStage(config, batch or 4)
-    raise Refused(f"there is no stage '{name}'", where="--stage", do="choose video-tokenizer")
+    if name == "audio-tokenizer":
+        from models.videopoet.audio_stage import AudioStage
+
+        return AudioStage(config, batch or 8)
+    if name != "lm":
+        raise Refused(f"there is no stage '{name}'", where="--stage", do=f"choose one of {', '.join(STAGES)}")
+    if video is None:
+        raise Refused("the language model reads codes", where="--video-tokenizer", do="give the weights of a tokenizer")
+    from models.videopoet.codecs import Codecs
+    from models.videopoet.language_stage import LanguageModelStage
+    from models.videopoet.stages import device
+
+    return LanguageModelStage(config, batch or 4, Codecs(config, video, audio, device()))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; returns its exit code."""
     parser = argparse.ArgumentParser(prog="python -m models.videopoet.train", description=__doc__)
-    parser.add_argument("--stage", required=True, help="what to train: video-tokenizer")
+    parser.add_argument("--stage", required=True, help=f"what to train: {', '.join(STAGES)}")
     parser.add_argument("--preset", default="tiny", help=f"how large: {', '.join(PRESETS)}")
     parser.add_argument("--budget-seconds", type=float, required=True, help="of all sittings together")
     parser.add_argument("--out", type=Path, help="the run's folder (default: runs/STAGE-PRESET)")
+    parser.add_argument("--video-tokenizer", type=Path, help="weights that the language model's pictures are read with")
+    parser.add_argument(
+        "--audio-tokenizer", type=Path, help="the same for sound; without it, tasks of sound are left out"
+    )
     parser.add_argument("--batch", type=int, help="clips a step")
     parser.add_argument(
         "--threads", type=int, default=1, help="cores of the processor; more collapse on a busy machine"
@@ -198,7 +217,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OMP_NUM_THREADS", str(given.threads))
     try:
         config = preset(given.preset)
-        stage = stage_of(given.stage, config, given.batch)
+        stage = stage_of(given.stage, config, given.batch, given.video_tokenizer, given.audio_tokenizer)
         folder = given.out or Path("runs") / f"{given.stage}-{given.preset}"
         Run(stage, config, folder, given.budget_seconds, gated=not given.no_gate).go()
     except StudioError as error:
