@@ -182,7 +182,7 @@ def stage_of(name: str, config: Config, batch: int | None, video: Path | None, a
     if name == "audio-tokenizer":
         from models.videopoet.audio_stage import AudioStage
 
-        return AudioStage(config, batch or 8)
+        return AudioStage(config, batch or 16)
     if name != "lm":
         raise Refused(f"there is no stage '{name}'", where="--stage", do=f"choose one of {', '.join(STAGES)}")
     if video is None:
