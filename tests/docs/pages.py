@@ -19,6 +19,8 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 from sqlalchemy.dialects import postgresql
 
+from studio.brief_reference import reference_page
+
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 NOTE = "<!-- Generated from {source}: python -m tests.docs.pages --write -->"
 
@@ -280,6 +282,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "states.md": states_page,
     "engines.md": engines_page,
     "cli.md": cli_page,
+    "brief.md": reference_page,
 }
 
 
