@@ -8,6 +8,7 @@ bits as `parts` codes of equal size, so that the language model has small tables
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from typing import NamedTuple
 
 import torch
@@ -29,7 +30,7 @@ class Quantised(NamedTuple):
     loss: Tensor
 
 
-class Quantizer(nn.Module):
+class Quantizer(nn.Module, ABC):
     """Rounds latents (..., channels) so that gradients pass straight through.
 
     Attributes:
@@ -50,12 +51,13 @@ class Quantizer(nn.Module):
         powers = 2 ** (per_channel * torch.arange(self.channels // parts))
         self.register_buffer("powers", powers, persistent=False)
 
+    @abstractmethod
     def forward(self, latents: Tensor) -> Quantised:
         """Rounds latents (..., channels)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _value(self, digits: Tensor) -> Tensor:
-        raise NotImplementedError
+        """The values that digits (..., channels) stand for."""
 
     def _joined(self, digits: Tensor) -> Tensor:
         """Digits (..., channels) as codes (..., parts); the first channel is the least significant."""

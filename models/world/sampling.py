@@ -249,7 +249,7 @@ def _where(number: int, *, evaluation: bool) -> int:
         where += 7919
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=8)  # a batch of training walks through several places at once
 def _scenery(site: Site, scale: float) -> Scenery:
     """The scenery of the clips that share it, for frames of `scale` pixels a unit (0: drawn anew in every frame)."""
     built = site.build()

@@ -18,10 +18,10 @@ from models.world.settings.kit import BOTTOM, LEFT, RIGHT, Kit, Layer, Place
 from models.world.settings.weather import with_weather
 from models.world.specification import Specification
 from models.world.stamp import Stamp, recorded
+from models.world.subjects.vehicles import VEHICLES
 
 CLIMBED = ("forest", "mountain", "castle", "paris")  # places that look otherwise when somebody climbs there
-SEEN_FROM_OUTSIDE = ("space station",)  # when the lead belongs outdoors
-OUTDOORS = ("rocket", "balloon", "car", "train", "boat")
+SEEN_FROM_OUTSIDE = ("space station",)  # when there is a vehicle
 FINER = 2.0  # pixels of a stamp to one of the frame
 SEEN = skia.Rect.MakeLTRB(LEFT - 300, -1500, RIGHT + 300, BOTTOM)  # nothing beyond it is ever seen
 
@@ -84,7 +84,7 @@ class Site(NamedTuple):
     def of(cls, spec: Specification, seed: int, action: str) -> Site:
         """The site of a scene in which that action is to be done."""
         climbed = action == "climb" and spec.setting in CLIMBED
-        outside = spec.setting in SEEN_FROM_OUTSIDE and any(s.kind in OUTDOORS for s in spec.subjects)
+        outside = spec.setting in SEEN_FROM_OUTSIDE and any(s.kind in VEHICLES for s in spec.subjects)
         return cls(spec.setting, spec.time, spec.weather, spec.style, seed, climbed, outside)
 
     def build(self) -> Scenery:

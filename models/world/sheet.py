@@ -210,16 +210,16 @@ def sheet(rows: list[list[Cell]], *, cell: tuple[int, int] = CELL, drawn: tuple[
     return page
 
 
-def written(names: list[str], folder: Path, *, full: bool = False) -> Iterator[Path]:
+def written(names: list[str], folder: Path, *, full: bool = False, drawn: tuple[int, int] = DRAWN) -> Iterator[Path]:
     """Writes the sheets of those names as JPEG, and with `full` every cell at its full size beside them."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
         rows = SHEETS[name]()
         path = folder / f"{name}.jpg"
-        sheet(rows).save(path, quality=70, optimize=True, progressive=True)
+        sheet(rows, drawn=drawn).save(path, quality=70, optimize=True, progressive=True)
         yield path
         for n, cell in enumerate(cell for row in rows if full for cell in row):
             one = folder / name / f"{n:03} {cell.label or 'strip'}.jpg"
             one.parent.mkdir(exist_ok=True)
-            Image.fromarray(picture(cell)).save(one, quality=90)
+            Image.fromarray(picture(cell, drawn)).save(one, quality=90)
             yield one

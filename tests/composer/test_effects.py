@@ -149,3 +149,12 @@ def test_a_clips_music_is_of_its_mood_and_within_bounds():
     assert np.abs(clip_sound(many, 2.125, mood="epic", seed=1)).max() <= 0.951
     assert clip_sound([], 0.0).shape == (0,)
     assert clip_sound([Event(time=0.1, kind="flumph")], 0.3).shape == (4800,)
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.37, 0.5, 0.83, 1.0])
+def test_steps_in_snow_can_have_any_length(weight):
+    """At some lengths the creak and the step once differed by a sample."""
+    from models.composer.clip import clip_sound
+
+    events = [Event(time=0.1 + 0.23 * n, kind="footstep", surface="snow", weight=weight) for n in range(8)]
+    assert abs(clip_sound(events, 2.125, seed=3)).max() > 0

@@ -79,9 +79,7 @@ def view(move: str, share: float, seconds: float, *, amount: float | None = None
     `origin` is where the clip before ended: the move then starts there.
     """
     here = _at(move, share, seconds, amount)
-    if origin is None:
-        return here
-    return here if move == "static" and origin == View() else _from(origin, here, _at(move, 0.0, seconds, amount))
+    return here if origin is None else _from(origin, here, _at(move, 0.0, seconds, amount))
 
 
 def _at(move: str, share: float, seconds: float, amount: float | None) -> View:
