@@ -23,7 +23,7 @@ from models.world.shooting.camerawork import FOLLOWING, Camerawork
 from models.world.shooting.framing import fitted
 from models.world.shooting.moves import View
 from models.world.specification import Specification
-from models.world.stage import Stage, TruthStage, enlarged, page, rgb
+from models.world.stage import Stage, TruthStage, blurred, enlarged, page, rgb
 from models.world.styles import STYLES, Page
 from models.world.subjects.cast import cast
 from models.world.subjects.role import Moment, Rider, Role
@@ -33,6 +33,7 @@ HEIGHT, WIDTH = 1920.0, 1080.0
 WIDEST = 4200.0  # stage units that the places are drawn wide
 SKY_DEPTH = 1e4
 SHUTTER, SMEAR, MOST_EXPOSURES = 0.5, 10.0, 12  # frames; stage units between two exposures of a whip pan
+NEAREST, OUT_OF_FOCUS = 0.76, 26.0  # of plain films: depth of the nearest layer; sigma of the blur, stage units
 MOONLIGHT = (2.7, 2.5, 2.3, 2.1, 1.9, 1.7, 1.5, 1.3)  # rings of light around the lead, in widths of its shadow
 
 
@@ -50,6 +51,8 @@ class Film:
         zoom: replaces the usual size of the camera's move: a factor for zooms, stage units for the others.
         aspect: the frame's width over its height, which decides how far the camera may turn aside.
         scenery: the place, if it is there already; else it is built from the seed.
+        plain: filmed so that every bit of a small picture says something: what lies behind the lead is out of focus,
+            nothing stands before the lens, and paper and brush leave no grain.
     """
 
     def __init__(
@@ -65,14 +68,17 @@ class Film:
         zoom: float | None = None,
         aspect: float = WIDTH / HEIGHT,
         scenery: Scenery | None = None,
+        plain: bool = False,
     ) -> None:
+        self.plain = plain
         self.spec, self.look_seed = specification, look_seed
         self.seconds, self.rate = max(seconds, 1 / rate), rate
         self.seed, self.start = (state["seed"], state["clock"]) if state else (seed, start)
         self.style = STYLES[specification.style]
         action = state.get("scenery", specification.action) if state else specification.action
         built = scenery or Site.of(specification, self.seed, action).build()
-        self.kit, self.place, self.layers = built.kit.during(action), built.place, list(built.layers)
+        self.kit, self.place = built.kit.during(action), built.place
+        self.layers = [layer for layer in built.layers if not plain or layer.depth >= NEAREST]
         if action == "climb" and self.place.ladder:
             self.layers.append(self.kit.ladder())
         self.roles = cast(specification, look_seed, self._figure_brush(), self.kit.action)
@@ -184,7 +190,9 @@ class Film:
         matrix = skia.Matrix.Concat(base, self.view(i).matrix(SKY_DEPTH))
         rows = (np.arange(len(pixels)) + 0.5 - matrix.getTranslateY()) / matrix.getScaleY()
         picture = round(self.clock(i) * (self.style.pictures or self.rate))
-        return Page(pixels, canvas, base.getScaleY(), picture, self.seed, rows, self.place.sky, self.kit.time)
+        return Page(
+            pixels, canvas, base.getScaleY(), picture, self.seed, rows, self.place.sky, self.kit.time, plain=self.plain
+        )
 
     def _surface(self, width: int, height: int) -> tuple[np.ndarray, skia.Canvas]:
         if self._canvas != (width, height):
@@ -197,6 +205,8 @@ class Film:
         for layer in self.layers:
             if layer.depth >= 1:
                 self._layer(stage, layer, base, camera, time)
+        if self.plain and not isinstance(stage, TruthStage):
+            blurred(self._skia, OUT_OF_FOCUS * base.getScaleY())
         self._figures(stage, base, camera, i)
         for layer in self.layers:
             if layer.depth < 1:

@@ -199,10 +199,12 @@ def clip(
     rate: int = RATE,
     *,
     evaluation: bool = False,
+    plain: bool = True,
 ) -> Clip:
     """Clip `number` of the training world, or of the evaluation's, which is made of held-out scenes only.
 
     A scene of the other side is passed over for the next one of the same number, so the two never share a scene.
+    Clips are `plain` (see `Film`): a small network's few bits go to who acts and not to the grain of the paper.
     """
     tries = 0
     where = _where(number, evaluation=evaluation)
@@ -211,16 +213,16 @@ def clip(
         if held_out(found) == evaluation:
             break
         tries += 1
-    return _shot(found, number, where, count, width, height, rate)
+    return _shot(found, number, where, count, width, height, rate, plain)
 
 
 def changed(one: Clip, spec: Specification) -> Clip:
     """The same clip of another scene: the same seeds of its place and looks, so what both scenes have looks alike."""
-    return _shot(spec, one.number, one.where, one.count, one.width, one.height, one.film.rate)
+    return _shot(spec, one.number, one.where, one.count, one.width, one.height, one.film.rate, one.film.plain)
 
 
 def _shot(  # noqa: PLR0917
-    spec: Specification, number: int, where: int, count: int, width: int, height: int, rate: int
+    spec: Specification, number: int, where: int, count: int, width: int, height: int, rate: int, plain: bool
 ) -> Clip:
     """A scene as a clip."""
     scale = max(height / 1920, width / 4200)
@@ -233,6 +235,7 @@ def _shot(  # noqa: PLR0917
         rate=rate,
         aspect=width / height,
         scenery=scenery,
+        plain=plain,
     )
     return Clip(number, spec, film, width, height, count, where)
 

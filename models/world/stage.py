@@ -116,6 +116,22 @@ def page(width: int, height: int) -> tuple[np.ndarray, skia.Surface]:
     return pixels, skia.Surface(pixels, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
 
 
+def blurred(surface: skia.Surface, sigma: float) -> None:
+    """Puts what is on the surface out of focus, in place: shrunk and enlarged again; sigma in pixels."""
+    image, step = surface.makeImageSnapshot(), max(1.0, 2 * sigma)
+    small = image.resize(
+        max(1, round(image.width() / step)),
+        max(1, round(image.height() / step)),
+        skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear),
+    )
+    canvas = surface.getCanvas()
+    canvas.save()
+    canvas.resetMatrix()
+    whole = skia.Rect.MakeWH(image.width(), image.height())
+    canvas.drawImageRect(small, whole, skia.SamplingOptions(skia.CubicResampler.Mitchell()))
+    canvas.restore()
+
+
 def rgb(pixels: np.ndarray) -> np.ndarray:
     """BGRA (H, W, 4) as RGB (H, W, 3); plane by plane is four times faster than one strided copy."""
     out = np.empty((*pixels.shape[:2], 3), np.uint8)

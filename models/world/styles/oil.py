@@ -308,7 +308,8 @@ class Oil(Style):
             start += rows[band, None]
             start += columns
             colour = source.take(start, mode="clip").view(np.uint8).reshape(*point.shape, 4).astype(np.int16)
-            colour += strokes.relief.take(point, mode="clip").view(np.uint8).reshape(colour.shape)
-            colour += weave[band]
+            if not page.plain:
+                colour += strokes.relief.take(point, mode="clip").view(np.uint8).reshape(colour.shape)
+                colour += weave[band]
             np.clip(colour, 0, 255, out=colour)
             page.pixels[band] = colour

@@ -220,7 +220,8 @@ class Paper(Style):
 
     def finish(self, page: Page) -> None:
         """The fibres of the card."""
-        texture.multiplied(page.pixels, fibres(page.size, page.scale))
+        if not page.plain:
+            texture.multiplied(page.pixels, fibres(page.size, page.scale))
 
 
 @lru_cache(maxsize=16)

@@ -185,8 +185,13 @@ def _strokes(name: str, size: tuple[int, int], scale: float, angle: float, gap: 
 
 
 @lru_cache(maxsize=4)
-def screen(size: tuple[int, int], scale: float, angle: float) -> np.ndarray:
-    """From which tone on a point is grey, uint8 (H, W): one direction of strokes for light tones, a second for dark."""
+def screen(size: tuple[int, int], scale: float, angle: float, *, plain: bool = False) -> np.ndarray:
+    """From which tone on a point is grey, uint8 (H, W): one direction of strokes for light tones, a second for dark.
+
+    A plain one has no strokes, only the tone that they make together.
+    """
+    if plain:
+        return (_kept(size, scale) * (0.78 * 255)).astype(np.uint8)
     first = _strokes(f"first {angle}", size, scale, angle, 7.6)
     second = _strokes(f"second {angle}", size, scale, angle + 1.15, 7.0)
     if scale < 0.4:  # strokes as wide as they are here would be a pattern: they are pressed less
@@ -262,9 +267,10 @@ class Pencil(Style):
     def finish(self, page: Page) -> None:
         """Tones become strokes on paper."""
         drawing = (page.picture * 2 // 3) % DRAWINGS
-        places = trembling(page.size, page.scale)[drawing]
-        drawn = page.words().take(places, mode="clip")  # bytes: whose, tone, tone, 255
-        land, figure = screen(page.size, page.scale, 0.9), screen(page.size, page.scale, 2.2)
+        drawn = page.words()  # bytes: whose, tone, tone, 255
+        if not page.plain:
+            drawn = drawn.take(trembling(page.size, page.scale)[drawing], mode="clip")
+        land, figure = (screen(page.size, page.scale, turn, plain=page.plain) for turn in (0.9, 2.2))
         index = (drawn & 0xFF00).astype(np.uint16)  # tone * 256
         index |= np.where(drawn & 0x80, figure, land)
         np.take(_graphite(), index, mode="clip", out=page.words())

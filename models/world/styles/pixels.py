@@ -152,7 +152,7 @@ class Pixels(Style):
     def finish(self, page: Page) -> None:
         """Every point takes its nearest colour of the palette, after an offset that depends on its place."""
         height, width = page.size
-        offset = ((BAYER * 2 - 15) * DITHER // 32).astype(np.int16)
+        offset = ((BAYER * 2 - 15) * (0 if page.plain else DITHER) // 32).astype(np.int16)
         tiled = np.tile(offset, (-(-height // 4), -(-width // 4)))[:height, :width]
         place = np.zeros((height, width), np.int16)
         for channel in (2, 1, 0):

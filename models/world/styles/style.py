@@ -32,6 +32,7 @@ class Page:
     rows: np.ndarray  # sky height of every row's middle, stage units
     sky: Sequence[tuple[float, int]]  # (height, colour) from top to bottom
     time: str = "day"
+    plain: bool = False  # without the grain of paper, brush and screen
 
     @property
     def size(self) -> tuple[int, int]:

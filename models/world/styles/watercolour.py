@@ -167,14 +167,17 @@ def feathered(size: tuple[int, int], scale: float) -> np.ndarray:
 
 
 @lru_cache(maxsize=2)
-def washes(size: tuple[int, int], scale: float) -> tuple[np.ndarray, np.ndarray]:
+def washes(size: tuple[int, int], scale: float, *, plain: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """How much pigment the paper took (granules, washes, a white border), and where it took any: uint8 (H, W)."""
     height, width = size
-    fine = texture.grain("granules", size, scale, {1.8: 0.09, 4.0: 0.07, 9.0: 0.045})
-    broad = texture.grain("washes", size, scale, {46.0: 0.045, 130.0: 0.085, 420.0: 0.10})
+    fine = 0.0 if plain else texture.grain("granules", size, scale, {1.8: 0.09, 4.0: 0.07, 9.0: 0.045})
+    broad = texture.grain(
+        "washes", size, scale, {130.0: 0.085, 420.0: 0.10} if plain else {46.0: 0.045, 130.0: 0.085, 420.0: 0.10}
+    )
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     edge = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y)) / np.float32(scale)
-    ragged = 24 + 15 * texture.waves("border", size, 110 * scale) + 6 * texture.waves("border fine", size, 17 * scale)
+    ragged = 24 + (6 if plain else 15) * texture.waves("border", size, 110 * scale)
+    ragged = ragged if plain else ragged + 6 * texture.waves("border fine", size, 17 * scale)
     inside = np.clip((edge - ragged) / 5, 0, 1)
     gathered = 0.22 / (1 + np.clip(edge - ragged, 0, 999) / 7) ** 2
     level = (0.95 + fine + broad + gathered) * inside
@@ -245,8 +248,9 @@ class Watercolour(Style):
     def finish(self, page: Page) -> None:
         """Feathered edges, gathered pigment, granules, paper."""
         words = page.words()
-        np.take(words.copy(), feathered(page.size, page.scale), mode="clip", out=words)
-        strength, border = washes(page.size, page.scale)
+        if not page.plain:
+            np.take(words.copy(), feathered(page.size, page.scale), mode="clip", out=words)
+        strength, border = washes(page.size, page.scale, plain=page.plain)
         more = gathered(page.pixels[..., 1], max(1, min(STRIDE, round(STRIDE * page.scale))))
         if page.scale < 0.4:  # a point here is as wide as the whole edge
             more >>= 1
