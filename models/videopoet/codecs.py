@@ -29,8 +29,8 @@ class Codecs:
 
     def __init__(self, config: Config, video: Path, audio: Path | None, device: torch.device) -> None:
         self.config, self.device = config, device
-        self.video = _loaded(VideoTokenizer(config), config, video, ("geometry", "video"), device)
-        self.audio = _loaded(AudioCodec(config), config, audio, ("audio",), device) if audio else None
+        self.video = loaded(VideoTokenizer(config), config, video, ("geometry", "video"), device)
+        self.audio = loaded(AudioCodec(config), config, audio, ("audio",), device) if audio else None
 
     @torch.no_grad()
     def codes(self, whole: Mapping[str, list[np.ndarray]]) -> dict[str, np.ndarray]:
@@ -56,7 +56,7 @@ class Codecs:
         return (made.permute(0, 2, 3, 4, 1) * 255 + 0.5).byte().cpu().numpy()
 
 
-def _loaded(network: Network, config: Config, path: Path, same: tuple[str, ...], device: torch.device) -> Network:
+def loaded(network: Network, config: Config, path: Path, same: tuple[str, ...], device: torch.device) -> Network:
     """The network with the weights of a file, ready and frozen; Refused when they are of other sizes."""
     tensors, facts = load(path)
     was = config_of(facts)

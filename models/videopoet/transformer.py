@@ -75,8 +75,8 @@ class Attention(nn.Module):
         """(B, T, W) to the same; `turns` are (2, B, 1, T, D), of queries and keys; `mask` is True where seen."""
         size, count, width = x.shape
         both = self.qkv(x).view(size, count, 3, self.heads, self.channels).permute(2, 0, 3, 1, 4)
-        turned = _turned(F.rms_norm(both[:2], (self.channels,), eps=1e-6) * self.scale, turns)
-        query, key, value = turned[0], turned[1], both[2]
+        both_turned = turned(F.rms_norm(both[:2], (self.channels,), eps=1e-6) * self.scale, turns)
+        query, key, value = both_turned[0], both_turned[1], both[2]
         if kept is not None:
             key, value = kept[0].extended(kept[1], key, value)
         seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
@@ -127,11 +127,7 @@ class Transformer(nn.Module):
     def turns(self, positions: Tensor) -> Turns:
         """Cosines and sines (..., 1, T, D) of places (..., T, 3)."""
         sizes = self.config.model
-        speeds = frequencies(sizes.width // sizes.heads // 2, positions.device)
-        angles = (positions.float() @ speeds).unsqueeze(-3)
-        angles = torch.cat([angles, angles], dim=-1)
-        dtype = self.embedding.weight.dtype
-        return angles.cos().to(dtype), angles.sin().to(dtype)
+        return angles(positions, sizes.width // sizes.heads, self.embedding.weight.dtype)
 
     def opened(self, x: Tensor, turns: Turns, opening: Tensor, longest: int) -> Tensor:
         """The text layers on the opening text of each row (B,), everything else as it was."""
@@ -220,10 +216,17 @@ class Transformer(nn.Module):
         return Losses(torch.stack(weighted).sum() / torch.stack(sums).sum(), by_kind)
 
 
-def _turned(x: Tensor, turns: Turns) -> Tensor:
+def turned(x: Tensor, turns: Turns) -> Tensor:
     """Every pair of channels (d, d + D/2) turned by its angle."""
     first, second = x.chunk(2, dim=-1)
     return x * turns[0] + torch.cat([-second, first], dim=-1) * turns[1]
+
+
+def angles(positions: Tensor, channels: int, dtype: torch.dtype) -> Turns:
+    """Cosines and sines (..., 1, T, D) of places (..., T, 3) for heads of `channels` channels."""
+    found = (positions.float() @ frequencies(channels // 2, positions.device)).unsqueeze(-3)
+    found = torch.cat([found, found], dim=-1)
+    return found.cos().to(dtype), found.sin().to(dtype)
 
 
 def frequencies(pairs: int, device: torch.device | None = None) -> Tensor:
@@ -246,6 +249,14 @@ def initialise(model: Transformer) -> None:
     | projections into the residual stream, logits | zero |
     | norms and scales | one |
     """
+    initialise_weights(model)
+    with torch.no_grad():
+        model.embedding.weight[int(Special.PAD)].zero_()
+        model.starts.copy_(torch.from_numpy(starts(model.config)))
+
+
+def initialise_weights(model: nn.Module) -> None:
+    """Every weight of a network whose parts are named as those of `Transformer`, by the table of `initialise`."""
     for name, weight in model.named_parameters():
         if name.endswith((".out.weight", ".down.weight", "text_head.weight", ".logits")):
             nn.init.zeros_(weight)
@@ -255,9 +266,6 @@ def initialise(model: Transformer) -> None:
             nn.init.normal_(weight, std=0.02)
         else:
             nn.init.normal_(weight, std=weight.shape[1] ** -0.5)
-    with torch.no_grad():
-        model.embedding.weight[int(Special.PAD)].zero_()
-        model.starts.copy_(torch.from_numpy(starts(model.config)))
 
 
 def parameter_counts(config: Config) -> dict[str, int]:
