@@ -22,6 +22,7 @@ from torch import Tensor, nn
 
 from models.videopoet.checkpoints import Average, config_of, load, optimizer_tensors, restore_optimizer, save
 from models.videopoet.config import PRESETS, Config, preset
+from models.videopoet.fit import PURPOSES, check
 from models.videopoet.optimizers import optimizers, rate, set_rate
 from studio.errors import Refused, StudioError
 
@@ -217,6 +218,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OMP_NUM_THREADS", str(given.threads))
     try:
         config = preset(given.preset)
+        if given.stage in PURPOSES:
+            check(config, given.stage, "cuda" if torch.cuda.is_available() else "cpu", batch=given.batch)
         stage = stage_of(given.stage, config, given.batch, given.video_tokenizer, given.audio_tokenizer)
         folder = given.out or Path("runs") / f"{given.stage}-{given.preset}"
         Run(stage, config, folder, given.budget_seconds, gated=not given.no_gate).go()
