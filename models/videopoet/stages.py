@@ -12,12 +12,13 @@ from torch.nn import functional as F
 
 from models.videopoet import data
 from models.videopoet.config import Config
+from models.videopoet.pool import Pool
 from models.videopoet.video_tokenizer import VideoTokenizer
-from models.world.sampling import Clip
 
 JUDGED, SHOWN = 16, 6  # held-out clips that are scored, and shown
+IMAGES_UNTIL, SHORT_UNTIL = 0.35, 0.75  # shares of the budget: images until the first, short windows until the second
 SUBJECT_WEIGHT = 1.5  # how much more the subject's pixels count than the others
-EDGES_FROM = 0.5  # share of the budget from which edges count too: earlier they keep a network at a blur
+EDGES_FROM, EDGES = 0.8, 0.02  # share of the budget from which edges count too: earlier they keep a network at a blur
 GATE_DECIBELS = 20.0
 
 
@@ -27,34 +28,47 @@ def device() -> torch.device:
 
 
 class VideoTokenizerStage:
-    """Pictures through the bottleneck: squared error first, absolute error and edges later, subjects a little more."""
+    """Pictures through the bottleneck: squared error first, absolute error and edges later, subjects a little more.
+
+    It begins with single images, as the paper does, goes on with short windows and ends with whole clips: frames of a
+    clip are much alike, so that a second of training sees many more scenes.
+    """
 
     name = "video-tokenizer"
 
     def __init__(self, config: Config, batch: int) -> None:
         self.config, self.batch, self.device = config, batch, device()
         self.network = VideoTokenizer(config).to(self.device)
+        self.pool = Pool(config.geometry)
         self.held_out: Tensor | None = None
+
+    def _window(self, share: float) -> tuple[int, int]:
+        """How many windows a step sees at a share of the budget, and frames of each."""
+        geometry = self.config.geometry
+        if share < IMAGES_UNTIL:
+            return 8 * self.batch, 1
+        if share < SHORT_UNTIL and geometry.time + 1 < geometry.frames:
+            return 8 * self.batch // 3, geometry.time + 1
+        return self.batch, geometry.frames
 
     def loss(self, step: int, share: float) -> tuple[Tensor, dict[str, float]]:
         """See `Stage`."""
-        made = data.clips(data.numbers(step, self.batch), self.config.geometry)
-        video = data.video(made, self.device)
+        shown, leads = self.pool.windows(step, *self._window(share))
+        video = torch.from_numpy(shown).to(self.device).permute(0, 4, 1, 2, 3).float() / 255
         with torch.autocast(self.device.type, torch.bfloat16):
             out = self.network(self.network.small(video))
-        weight = 1 + SUBJECT_WEIGHT * self._subjects(made)
+        weight = 1 + SUBJECT_WEIGHT * self._widened(leads)
         error = out.video.float() - video
         squared = (weight * error.square()).mean() / weight.mean()
         total = squared + 0.05 * (weight * error.abs()).mean() / weight.mean() + out.loss
         if share > EDGES_FROM:
-            total = total + 0.1 * _edges(error)
+            total = total + EDGES * _edges(error)
         used = [torch.unique(out.codes[..., part]).numel() for part in range(out.codes.shape[-1])]
         return total, {"psnr": float(-10 * torch.log10(error.detach().square().mean())), "used": float(min(used))}
 
-    def _subjects(self, made: list[Clip]) -> Tensor:
-        """Where the lead is seen in each clip's middle frame, widened: (B, 1, 1, H, W), 0 or 1."""
-        masks = np.stack([one.mask(one.count // 2) for one in made])
-        mask = torch.from_numpy(masks).to(self.device)[:, None].float()
+    def _widened(self, leads: np.ndarray) -> Tensor:
+        """Where leads (B, H, W) are seen, and a little around: (B, 1, 1, H, W), 0 or 1."""
+        mask = torch.from_numpy(leads).to(self.device)[:, None].float()
         return F.max_pool2d(mask, 9, 1, 4)[:, :, None]
 
     def score(self, folder: Path, seconds: float) -> dict[str, float]:
