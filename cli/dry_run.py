@@ -86,7 +86,7 @@ class Quiet:
     def __init__(self, scratch: Path) -> None:
         self.scratch = scratch
 
-    def progress(self, done: float, total: float = 1.0) -> None:
+    def progress(self, done: float, total: float = 1.0, *, preview: bytes = b"") -> None:
         """Nobody watches."""
 
     def remember(self, **remote: Any) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from db import documents
 from db.session import Database
 from studio.brief import Brief, FileUse
-from studio.errors import Refused, StudioError
+from studio.errors import Poisoned, Refused, StudioError
 from studio.ports import AssetStore
+from studio.specs import SAMPLE_RATE
 
 
 def ingest(brief: Brief, folder: Path, store: AssetStore, database: Database) -> Brief:
@@ -54,8 +55,8 @@ def _one(use: FileUse, folder: Path, store: AssetStore, database: Database) -> s
 
 
 def _made_safe(use: FileUse, path: Path, scratch: Path) -> tuple[Path, str, dict]:
-    """A copy that later steps may trust: pictures re-encoded, clips and fonts looked into."""
-    if use.role in ("image", "logo") or (use.role == "reference" and not _is_clip(path)):
+    """A copy that later steps may trust: pictures and sounds re-encoded, clips and fonts looked into."""
+    if use.role in ("image", "logo") or (use.role in ("reference", "mask") and not _is_clip(path)):
         from media import images
 
         safe = scratch / "image.png"
@@ -65,6 +66,15 @@ def _made_safe(use: FileUse, path: Path, scratch: Path) -> tuple[Path, str, dict
 
         face = fonts.brand_face(path, scratch)
         return path, "font/sfnt", {"family": face.family}
+    if use.role == "audio":
+        from media import sound
+
+        samples = sound.read(path)
+        if not len(samples):
+            raise Poisoned("holds no sound", where=path.name, do="give a file that plays elsewhere")
+        safe = scratch / "sound.wav"
+        sound.write(safe, samples)
+        return safe, "audio/wav", {"seconds": round(len(samples) / SAMPLE_RATE, 3)}
     from media.probe import probe
 
     facts = probe(path)

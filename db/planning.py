@@ -234,6 +234,16 @@ def _copy_outputs(session: Session, rows: Sequence[dict[str, Any]], inserted: se
     session.execute(insert(TakeOutput), files)
 
 
+def previews(session: Session, take_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+    """A picture (JPEG) of what attempts that run now have made so far, of those whose engines show one."""
+    rows = session.execute(
+        sa.select(Attempt.take_id, Attempt.preview).where(
+            Attempt.take_id.in_(take_ids), Attempt.ended_at.is_(None), Attempt.preview.is_not(None)
+        )
+    )
+    return {row.take_id: row.preview for row in rows}
+
+
 def shares(session: Session, take_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, float]:
     """How far attempts that run now are, 0..1."""
     rows = session.execute(

@@ -238,6 +238,7 @@ class Attempt(Base):
     runtime: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     remembered: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))  # a remote job's id
     progress: Mapped[float] = mapped_column(server_default=text("0"))
+    preview: Mapped[bytes | None]  # a small JPEG of what is there so far
     started_at: Mapped[datetime] = _now()
     beat_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

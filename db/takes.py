@@ -166,15 +166,26 @@ def claim(
 
 
 def beat(
-    session: Session, take_id: uuid.UUID, no: int, *, lease_seconds: float, progress: float | None = None
+    session: Session,
+    take_id: uuid.UUID,
+    no: int,
+    *,
+    lease_seconds: float,
+    progress: float | None = None,
+    preview: bytes = b"",
 ) -> bool | None:
-    """Renews the lease. True: go on. False: cancellation was asked for. None: fenced off, stop at once."""
+    """Renews the lease. True: go on. False: cancellation was asked for. None: fenced off, stop at once.
+
+    A preview that is not empty takes the place of the one before.
+    """
     row = session.execute(BEAT, {"take": take_id, "no": no, "lease": lease_seconds}).first()
     if row is None:
         return None
     values: dict[str, Any] = {"beat_at": sa.func.now()}
     if progress is not None:
         values["progress"] = progress
+    if preview:
+        values["preview"] = preview
     session.execute(sa.update(Attempt).where(Attempt.take_id == take_id, Attempt.no == no).values(values))
     return not row.cancelled
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import wave
 from pathlib import Path
 
 import av
@@ -55,6 +56,15 @@ def read(path: Path, *, start: int = 0) -> np.ndarray:
     if not pieces:
         return np.zeros((0, 2), np.float32)
     return np.nan_to_num(np.concatenate(pieces, axis=1).T[start:], copy=False)
+
+
+def write(path: Path, samples: np.ndarray) -> None:
+    """Writes (samples, 2) at 48 kHz as a wav of 16 bits; what is louder than full scale is clipped."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(SAMPLE_RATE)
+        file.writeframes(np.rint(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
 
 
 def frames(sound: np.ndarray, size: int) -> list[AudioFrame]:

@@ -18,6 +18,8 @@ from studio.brief_checks import conflicts
 from studio.brief_errors import BriefProblems, Problem, Where, explain
 from studio.brief_file import parse
 from studio.brief_text import DIGEST, EngineName, FilePath, Language, Line, Paragraphs
+from studio.scene_tasks import BROUGHT
+from studio.specs import SceneTask
 
 __all__ = ["Brief", "BriefProblems", "BriefScene", "Captions", "FileUse", "Problem", "Soundtrack", "read"]
 
@@ -52,7 +54,10 @@ class Soundtrack(Section):
     mood: Annotated[str, *Line(100)] | None = Field(
         default=None, description="Playful, calm, epic, ...; empty: from the tone."
     )
-    engine: EngineName = Field(default="composer", description="Which engine makes the soundtrack.")
+    engine: EngineName | None = Field(
+        default=None,
+        description="Which engine makes the soundtrack; empty: the clips' engine where it makes sound, else composer.",
+    )
     voice: Annotated[str, *Line(100)] | None = Field(
         default=None,
         description="Who speaks the narration: female, male, low, young or old; empty: the language's usual voice.",
@@ -63,7 +68,8 @@ class BriefScene(Section):
     """One scene that the brief gives itself."""
 
     prompt: Annotated[str, *Line(1000)] | None = Field(
-        default=None, description="What is seen. Required unless there is an image, a clip or `continue`."
+        default=None,
+        description="What is seen, or what shall change in `video`. Required unless a file or `continue` is given.",
     )
     camera: Annotated[str, *Line(100)] | None = Field(
         default=None, description="static, zoom in, zoom out, pan left, pan right, tilt up, tilt down; empty: chosen."
@@ -79,6 +85,24 @@ class BriefScene(Section):
     )
     image: FilePath | None = Field(default=None, description="The first frame's picture: image to video.")
     clip: FilePath | None = Field(default=None, description="Footage to use instead of a generated clip.")
+    video: FilePath | None = Field(
+        default=None,
+        description="A clip for the engine to work on: with `mask` it is inpainted, with `style` drawn in that style, "
+        "with `prompt` edited; alone it is gone on from.",
+    )
+    mask: FilePath | None = Field(
+        default=None, description="What is made anew in `video` or `image`: white in a picture or a clip."
+    )
+    audio: FilePath | None = Field(default=None, description="A sound to film: audio to video.")
+    style: Annotated[str, *Line(200)] | None = Field(
+        default=None, description="How this scene looks; empty: the brief's style."
+    )
+    task: SceneTask | None = Field(
+        default=None, description="What the engine is asked for; empty: by what the scene brings."
+    )
+    best_of: int | None = Field(
+        default=None, ge=1, le=16, description="So many clips are tried and the best is kept; empty: the brief's."
+    )
     continues: bool = Field(
         default=False, alias="continue", description="Begin where the scene before ends, as one movement."
     )
@@ -100,7 +124,7 @@ class FileUse:
     """
 
     path: str
-    role: Literal["image", "clip", "logo", "font", "reference"]
+    role: Literal["image", "clip", "video", "mask", "audio", "logo", "font", "reference"]
     scene: int | None
     where: str
 
@@ -143,6 +167,9 @@ class Brief(Section):
         default=None, description="How many scenes the writer makes (3 to 12), or a list of 1 to 40 scenes."
     )
     engine: EngineName = Field(default="storyboard", description="Which engine makes the clips.")
+    best_of: int = Field(
+        default=1, ge=1, le=16, description="So many clips of each scene are tried; the engine keeps the best one."
+    )
     fallback: EngineName | None = Field(
         default=None, description="The engine to use when the first cannot; empty: fail instead."
     )
@@ -215,8 +242,8 @@ class Brief(Section):
         uses += [self._use(("brand", "logo"), "logo", self.brand.logo)]
         uses += [self._use(("references", at), "reference", path) for at, path in enumerate(self.references)]
         for at, scene in enumerate(self.explicit):
-            uses += [self._use(("scenes", at, "image"), "image", scene.image, at + 1)]
-            uses += [self._use(("scenes", at, "clip"), "clip", scene.clip, at + 1)]
+            for role in ("clip", *BROUGHT):
+                uses += [self._use(("scenes", at, role), role, getattr(scene, role), at + 1)]
         return [use for use in uses if use is not None]
 
     def _use(
@@ -238,8 +265,8 @@ class Brief(Section):
             _swap(document[section], key, swap)
         document["references"] = [swap.get(path, path) for path in document["references"]]
         for scene in document["scenes"] if self.explicit else ():
-            _swap(scene, "image", swap)
-            _swap(scene, "clip", swap)
+            for role in ("clip", *BROUGHT):
+                _swap(scene, role, swap)
         brief = Brief.model_validate(document)
         return brief.placed(self._where)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from studio.brand import banned_in
 from studio.brief_errors import Problem, Where, dotted, shown
+from studio.scene_tasks import ASKING, BROUGHT, suited
 
 MIN_SCENE_SECONDS = 1.0
 MIN_EXPLICIT_SECONDS = 0.5
@@ -35,18 +36,60 @@ def _story(data: dict[str, Any], where: Where) -> Iterator[Problem]:
 def _scene(at: int, scene: dict[str, Any], where: Where) -> Iterator[Problem]:
     path = ("scenes", at)
     name = f"scene {at + 1}"
-    brought = [key for key in ("image", "clip") if scene.get(key)]
+    brought = [key for key in ("image", "clip", "video", "audio") if scene.get(key)]
     if scene.get("continue") is True and at == 0:
         do = "remove `continue`, or put a scene before it"
         yield where.problem((*path, "continue"), f"{name} continues, but there is no scene before it", do)
     if scene.get("continue") is True and brought:
         do = f"keep either `continue` or `{brought[0]}`"
         yield where.problem((*path, "continue"), f"{name} continues and begins with its own {brought[0]}", do)
-    if len(brought) == 2:
-        yield where.problem((*path, "clip"), f"{name} has an image and a clip", "keep one of them")
     if not brought and not scene.get("prompt") and scene.get("continue") is not True:
         do = "add `prompt: what is seen`, or an `image` or a `clip`"
         yield where.problem(path, f"{name} does not say what is seen", do)
+    yield from _begins_twice(path, name, brought, where)
+    yield from _asked(path, name, scene, where)
+
+
+def _begins_twice(path: tuple[str | int, ...], name: str, brought: list[str], where: Where) -> Iterator[Problem]:
+    """Pictures can come from one file only; a sound goes with a clip that the engine works on."""
+    pictures = [key for key in brought if key != "audio"]
+    if len(pictures) > 1:
+        what = f"{name} has {_a(pictures[0])} and {_a(pictures[1])}"
+        yield where.problem((*path, pictures[1]), what, "keep one of them")
+    elif "audio" in brought and pictures and pictures != ["video"]:
+        do = f"keep either `audio` or `{pictures[0]}`"
+        yield where.problem((*path, "audio"), f"{name} has a sound to film and {_a(pictures[0])}", do)
+
+
+def _a(key: str) -> str:
+    return f"an {key}" if key[0] in "aeiou" else f"a {key}"
+
+
+def _asked(path: tuple[str | int, ...], name: str, scene: dict[str, Any], where: Where) -> Iterator[Problem]:
+    """What the scene's task needs, and files that it has no use for."""
+    given = [key for key in (*BROUGHT, "prompt", "camera", "style", "continue") if scene.get(key)]
+    files = [key for key in given if key in BROUGHT]
+    task = scene.get("task")
+    if scene.get("clip"):
+        for key in [*(["task"] if task else []), *(["mask"] if "mask" in files else [])]:
+            do = f"remove `{key}`, or write `video` instead of `clip`"
+            yield where.problem((*path, key), f"{name} is footage, which no engine works on, and has {_a(key)}", do)
+        return
+    if not task:
+        if files == ["mask"]:
+            do = "add the `video` or the `image` that it belongs to"
+            yield where.problem((*path, "mask"), f"{name} has a mask of nothing", do)
+            return
+        task = suited(given)
+    if not isinstance(task, str) or task not in ASKING:
+        return  # by image, by `continue`, by the prompt; or no task, which is told elsewhere
+    asking = ASKING[task]
+    key = "task" if scene.get("task") else files[0]
+    for missing in asking.missing(given):
+        yield where.problem((*path, key), f"{name} asks for {task} ({asking.says}) without {missing}", f"add {missing}")
+    for useless in asking.useless(files):
+        do = f"remove `{useless}`, or name another `task`"
+        yield where.problem((*path, useless), f"{name} asks for {task}, which has no use for `{useless}`", do)
 
 
 def _number(value: Any) -> float | None:

@@ -22,7 +22,7 @@ ALIASES = {
     "script": "story", "description": "story", "name": "title", "color": "primary", "colour": "primary",
     "colors": "brand", "colours": "brand", "logo": "brand", "font": "brand", "banned_words": "brand",
     "continues": "continue", "extend": "continue", "voiceover": "narration", "voice": "soundtrack",
-    "mood": "soundtrack", "model": "engine", "theme": "style", "look": "style", "target": "audience", "video": "clip",
+    "mood": "soundtrack", "model": "engine", "theme": "style", "look": "style", "target": "audience", "sound": "audio",
     "footage": "clip", "picture": "image", "photo": "image", "clips": "references", "images": "references",
 }  # fmt: skip
 
@@ -163,7 +163,12 @@ WANTED = {
 
 SEEDS = (0, 2**31 - 1)
 SCENE_SECONDS = (0.5, 60)
-RANGES: dict[str | int, tuple[float, float]] = {"seconds": (3, 180), "scenes": (3, 12), "seed": SEEDS}
+RANGES: dict[str | int, tuple[float, float]] = {
+    "seconds": (3, 180),
+    "scenes": (3, 12),
+    "best_of": (1, 16),
+    "seed": SEEDS,
+}
 
 _INSIDE = {"captions": "{style: bold}", "soundtrack": "{mood: playful}", "brand": "{font: Inter}"}
 

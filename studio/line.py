@@ -7,6 +7,7 @@ progress display ask the same function, so they cannot disagree with what is mad
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -35,6 +36,7 @@ from studio.story import Scene, Story
 
 RASTERS = {"draft": Raster(width=540, height=960), "standard": Raster(), "final": Raster()}
 CALM_SECONDS = 0.2  # picture without a caption at a scene's beginning; half of it at its end
+DEFAULT_SOUND = "composer"
 TRANSITION_FRAMES = 12  # 0.4 s at 30 frames a second
 
 Done = Mapping[str, Outputs]  # by key
@@ -79,6 +81,12 @@ class Order:
                 do=f"use {' or '.join(sorted(able))}" if able else "leave it out: no registered engine can do it",
             )
         return card
+
+    def sound_engine(self) -> EngineCard:
+        """The soundtracks' engine: the one that is named, else the clips' own where it makes sound. Raises Refused."""
+        own = self.engines.get(self.brief.engine)
+        name = self.brief.soundtrack.engine or (own.name if own and "soundtrack" in own.tasks else DEFAULT_SOUND)
+        return self.engine(name, "soundtrack", "soundtrack.engine")
 
 
 @dataclass(frozen=True)
@@ -176,35 +184,27 @@ def _clips(order: Order, spread: Sequence[Place], done: Done) -> list[Step]:
 def _clip(order: Order, scene: Scene, place: Place, before: Outputs | None) -> Step:
     frames = place.frames + place.left
     seconds = frames / order.raster.rate
-    inputs: list[Input] = []
-    task = "text-to-video"
-    name = scene.engine or order.brief.engine
-    if scene.clip:
-        task = "footage"
-        inputs.append(Input(role="clip", digest=scene.clip))
-    elif scene.image:
-        task = "image-to-video"
-        inputs.append(Input(role="image", digest=scene.image))
-    elif scene.continues:
-        if before is None:
-            return Waiting(kind="clip", scene=scene.index, output_seconds=seconds)
-        task = "continue"
-        inputs += [_take_input(role, before, role) for role in ("clip", "state") if role in before.files]
-    spec = ClipSpec(
-        task=task,
-        prompt=scene.prompt,
-        camera=scene.camera,
-        style=order.story.style if order.story else "",
-        frames=frames,
-        raster=order.raster,
-        look_seed=derive_seed(order.brief.seed, "look"),
-    )
-    card, note = (None, "") if task == "footage" else order.clip_engine(name, task, f"scene {scene.index}")
+    task = _task(scene)
+    if scene.continues and before is None:
+        return Waiting(kind="clip", scene=scene.index, output_seconds=seconds)
+    card, note = (None, "") if task == "footage" else _clip_engine(order, scene, task)
+    inputs = _clip_inputs(scene, task, before)
     if card is not None and order.brief.references:
         if "references" in card.tasks:
             inputs += [Input(role="reference", digest=d, position=i) for i, d in enumerate(order.brief.references)]
         else:
             note = note or f"the engine '{card.name}' cannot look at references; it goes by the words alone"
+    raster = (card.raster if card else None) or order.raster
+    spec = ClipSpec(
+        task=task,
+        prompt=scene.prompt,
+        camera=scene.camera,
+        style=scene.style or (order.story.style if order.story else ""),
+        frames=math.ceil(frames * raster.rate / order.raster.rate),
+        raster=raster,
+        look_seed=derive_seed(order.brief.seed, "look"),
+        best_of=_best_of(order, scene) if card else 1,
+    )
     return Recipe(
         kind="clip",
         scene=scene.index,
@@ -215,6 +215,35 @@ def _clip(order: Order, scene: Scene, place: Place, before: Outputs | None) -> S
         inputs=tuple(inputs),
         output_seconds=seconds,
     )
+
+
+def _task(scene: Scene) -> str:
+    """What the scene's engine is asked for."""
+    by_what_it_has = ("footage", scene.clip), ("image-to-video", scene.image), ("continue", scene.continues)
+    return scene.task or next((task for task, there in by_what_it_has if there), "text-to-video")
+
+
+def _best_of(order: Order, scene: Scene) -> int:
+    return scene.best_of or order.brief.best_of
+
+
+def _clip_engine(order: Order, scene: Scene, task: str) -> tuple[EngineCard, str]:
+    """The engine of a scene's clip and a note, see `Order.clip_engine`. Raises Refused."""
+    name, where = scene.engine or order.brief.engine, f"scene {scene.index}"
+    card, note = order.clip_engine(name, task, where)
+    if _best_of(order, scene) > 1:
+        order.engine(card.name, "best-of", where)
+    return card, note
+
+
+def _clip_inputs(scene: Scene, task: str, before: Outputs | None) -> list[Input]:
+    """What the clip is made from: the scene's own files by their roles, and the scene before where it continues."""
+    if scene.continues and before is not None:
+        return [_take_input(role, before, role) for role in ("clip", "state") if role in before.files]
+    files = {"clip": scene.clip, "image": scene.image, "video": scene.video, "mask": scene.mask, "audio": scene.audio}
+    if task == "continue":
+        files |= {"clip": scene.video, "video": ""}  # as if it were the scene before
+    return [Input(role=role, digest=digest) for role, digest in files.items() if digest]
 
 
 def _voice(order: Order, scene: Scene, place: Place) -> Recipe | None:
@@ -238,6 +267,12 @@ def _soundtrack(order: Order, i: int, spread: Sequence[Place], clip: Step, done:
     made = _outputs(clip, done)
     if made is None:
         return Waiting(kind="soundtrack", scene=i + 1, output_seconds=seconds)
+    card = order.sound_engine()
+    roles, note = ["clip", "events"], ""
+    if "sound" in card.tasks:
+        roles.append("sound")
+    elif "sound" in made.files:
+        note = f"the sound of scene {i + 1}'s own clip is not heard: '{card.name}' makes another one"
     spec = SoundtrackSpec(
         mood=(order.story.mood if order.story else "") or order.brief.mood,
         frames=spread[i].frames,
@@ -246,14 +281,16 @@ def _soundtrack(order: Order, i: int, spread: Sequence[Place], clip: Step, done:
         total_frames=spread[-1].start + spread[-1].frames,
         cuts=tuple(place.start for place in spread[1:]),
         score_seed=derive_seed(order.brief.seed, "score", order.scenes[i].tune),
+        prompt=order.scenes[i].prompt if "video-to-audio" in card.tasks else "",
     )
     return Recipe(
         kind="soundtrack",
         scene=i + 1,
         spec=spec,
-        engine=order.engine(order.brief.soundtrack.engine, "soundtrack", "soundtrack.engine"),
+        engine=card,
+        note=note,
         seed=derive_seed(order.brief.seed, "soundtrack", i + 1, order.scenes[i].reroll),
-        inputs=tuple(_take_input(role, made, role) for role in ("clip", "events") if role in made.files),
+        inputs=tuple(_take_input(role, made, role) for role in roles if role in made.files),
         output_seconds=seconds,
     )
 

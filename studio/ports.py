@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from studio.digest import digest_json
-from studio.specs import Frozen, Spec
+from studio.specs import Frozen, Raster, Spec
+
+PREVIEW_BYTES = 65_536
 
 
 class EngineCard(Frozen):
@@ -18,9 +20,12 @@ class EngineCard(Frozen):
     version: str  # raised when the same recipe gives another output
     title: str = ""
     licence: str = "Apache-2.0"
-    tasks: tuple[str, ...]  # story, text-to-video, image-to-video, continue, soundtrack, voice, ...
+    # story, voice, soundtrack, those of `studio.scene_tasks`, and what else may be asked of it: references (it looks at
+    # them), best-of (it makes several and keeps the best one), sound (a soundtrack takes over a clip's own sound)
+    tasks: tuple[str, ...]
     weights_digest: str = ""
     config_digest: str = ""
+    raster: Raster | None = None  # of its clips, which are then brought to the short's; empty: whatever is asked for
     max_width: int = 8192
     max_height: int = 8192
     max_seconds: float = 600.0
@@ -49,8 +54,14 @@ class Context(Protocol):
 
     scratch: Path  # an empty folder that is removed afterwards
 
-    def progress(self, done: float, total: float = 1.0) -> None:
-        """Says how far the work is. Raises Interrupted when the order was cancelled or the lease was lost."""
+    def progress(self, done: float, total: float = 1.0, *, preview: bytes = b"") -> None:
+        """Says how far the work is. Raises Interrupted when the order was cancelled or the lease was lost.
+
+        Args:
+            done: how much, of `total`.
+            total: all of it.
+            preview: a picture of what is there so far, a JPEG of at most PREVIEW_BYTES; larger ones are not kept.
+        """
 
     def remember(self, **remote: Any) -> None:
         """Stores a remote job's id in the attempt, before waiting for it."""

@@ -2,14 +2,14 @@
 
 A spec holds everything that decides the output but for the seed, the engine and the input files. It is stored as
 a document under the digest of its canonical JSON, so a field added here must have a default that means
-"as before", or `RECIPE_VERSION` of its kind must be raised.
+"as before" and be left out where it says nothing (`_without_later`), or `RECIPE_VERSION` of its kind must be raised.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 SAMPLE_RATE = 48_000
 
@@ -29,6 +29,12 @@ class Frozen(BaseModel):
     """A value: immutable, and unknown keys are an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _without_later(spec: Frozen, plain: dict[str, Any], later: tuple[str, ...]) -> dict[str, Any]:
+    """A spec's JSON without what was added to its class later and says nothing: so old recipes keep their names."""
+    fields = type(spec).model_fields
+    return {key: value for key, value in plain.items() if key not in later or value != fields[key].default}
 
 
 class Raster(Frozen):
@@ -61,13 +67,32 @@ class StorySpec(Frozen):
     kind: Literal["story"] = "story"
 
 
+# What a scene may ask of an engine, beside being footage. What each needs is in `studio.scene_tasks`.
+SceneTask = Literal[
+    "text-to-video",
+    "image-to-video",
+    "continue",
+    "inpaint",
+    "outpaint",
+    "stylise",
+    "edit",
+    "edit-image",
+    "camera",
+    "audio-to-video",
+    "text-to-audio-video",
+    "audio-video-continue",
+]
+
+
 class ClipSpec(Frozen):
-    """One scene's pictures. Inputs: `image` for image-to-video; `clip` (the scene before) and `state`, if
-    its engine left one, for continue; `clip` (what was brought along) for footage.
+    """One scene's pictures.
+
+    Inputs: `clip` (the scene before, or a clip that was brought) and `state`, if its engine left one, for continue;
+    `clip` (what was brought along) for footage; for the other tasks what they need: `image`, `video`, `mask`, `audio`.
     """
 
     kind: Literal["clip"] = "clip"
-    task: Literal["text-to-video", "image-to-video", "continue", "footage"] = "text-to-video"
+    task: SceneTask | Literal["footage"] = "text-to-video"
     prompt: str
     camera: str = ""  # a camera move in words; empty: the engine's choice
     style: str = ""
@@ -76,6 +101,11 @@ class ClipSpec(Frozen):
     look_seed: int = 0  # the same for all scenes of a story: the same character looks the same
     focal_x: float = Field(default=0.5, ge=0, le=1)  # where an image's subject is, when a crop is needed
     focal_y: float = Field(default=0.5, ge=0, le=1)
+    best_of: int = Field(default=1, ge=1, le=16)  # so many are made, the engine keeps the best one
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _without_later(self, plain(self), ("best_of",))
 
 
 class VoiceSpec(Frozen):
@@ -92,9 +122,10 @@ class SoundtrackSpec(Frozen):
     """One scene's sound, made from its clip's own frames, as a part of the whole short's score.
 
     All scenes of a short share `score_seed`, `mood`, `cuts` and `total_frames`, so that the music of neighbours
-    fits together although each is made (and made again) alone. Inputs: `clip`, and `events` if the engine knows
-    what happens. Outputs: `mix`, `music`, `effects`: 48 kHz stereo, `frames` long; `music` and `effects` may be
-    followed by up to two seconds of tail, which the assembly lays over the next scene.
+    fits together although each is made (and made again) alone. Inputs: `clip`, `events` if the clip's engine knows
+    what happens, and `sound` if it made the clip with a sound of its own. Outputs: `mix`, `music`, `effects`: 48 kHz
+    stereo, `frames` long; `music` and `effects` may be followed by up to two seconds of tail, which the assembly lays
+    over the next scene. An engine whose sound is one piece gives `mix` and `effects`.
     """
 
     kind: Literal["soundtrack"] = "soundtrack"
@@ -105,6 +136,11 @@ class SoundtrackSpec(Frozen):
     total_frames: int = Field(ge=1)  # the whole short's length
     cuts: tuple[int, ...] = ()  # frames of the short at which scenes change, ascending, without 0 and the end
     score_seed: int = 0
+    prompt: str = ""  # what the clip shows, for engines that go by words as well
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _without_later(self, plain(self), ("prompt",))
 
 
 class Cue(Frozen):

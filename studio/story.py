@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from studio.specs import Frozen
+from studio.specs import Frozen, SceneTask
 
 
 class Scene(Frozen):
@@ -21,6 +21,12 @@ class Scene(Frozen):
     image: str = ""  # digest of the first frame's image: image to video
     clip: str = ""  # digest of a clip that was brought along: footage
     continues: bool = False  # begins where the scene before ends
+    task: SceneTask | Literal[""] = ""  # what the engine is asked for; empty: by image, clip, continues or the prompt
+    video: str = ""  # digest of a clip to work on
+    mask: str = ""  # digest of what marks the part to be made anew
+    audio: str = ""  # digest of a sound to be filmed
+    style: str = ""  # empty: the story's
+    best_of: int | None = Field(default=None, ge=1, le=16)  # empty: the brief's
     engine: str = ""  # empty: the brief's
     seed: int | None = None  # empty: derived from the brief's seed and the index
     reroll: int = Field(default=0, ge=0)  # how often this scene's playing alone was asked for again

@@ -29,7 +29,7 @@ from db import takes
 from db.session import Database, database
 from storage.open import store_of
 from studio.errors import Interrupted, Refused
-from studio.ports import AssetStore, EngineCard, Made
+from studio.ports import PREVIEW_BYTES, AssetStore, EngineCard, Made
 from studio.settings import Settings
 from studio.specs import PRIMARY_ROLE, Spec
 from studio.states import Outcome
@@ -60,9 +60,11 @@ class Work:
         self.inputs: dict[str, list[Path]] = {}
         self.database, self._beat = base, beat
 
-    def progress(self, done: float, total: float = 1.0) -> None:
+    def progress(self, done: float, total: float = 1.0, *, preview: bytes = b"") -> None:
         """Notes how far the work is; raises Interrupted when it must stop."""
         self._beat.progress = min(max(done / total, 0.0), 1.0) if total else 0.0
+        if preview and len(preview) <= PREVIEW_BYTES:
+            self._beat.preview = preview
         if self._beat.stop_reason:
             raise Interrupted(f"the work was stopped: {self._beat.stop_reason}")
 

@@ -69,6 +69,7 @@ class Heartbeat:
         self._beating = threading.Thread(target=self._beat_on, name=f"beat-{take_id}", daemon=True)
         self._watching = threading.Thread(target=self._watch, name=f"watch-{take_id}", daemon=True)
         self.progress = 0.0
+        self.preview = b""  # a picture of what is there so far; written once
         self.stop_reason = ""  # cancelled, fenced, timeout, draining, alone
 
     def start(self) -> None:
@@ -82,14 +83,14 @@ class Heartbeat:
         self._beating.join(timeout=self._rhythm.lease)
 
     def _beat_on(self) -> None:
-        shown = 0.0
+        shown: tuple[float, bytes] = (0.0, b"")
         while not self._ended.wait(TICK_SECONDS):
             now = time.monotonic()
-            moved = self.progress != shown and now - self._renewed >= PROGRESS_SECONDS
-            if now - self._renewed >= self._rhythm.beat or moved:
-                shown = self.progress
-                if self._beat():
-                    self._renewed = now
+            standing = (self.progress, self.preview)
+            moved = standing != shown and now - self._renewed >= PROGRESS_SECONDS
+            due = moved or now - self._renewed >= self._rhythm.beat
+            if due and self._beat(preview=standing[1] if standing[1] is not shown[1] else b""):
+                self._renewed, shown = now, standing
 
     def _watch(self) -> None:
         told: float | None = None
@@ -101,12 +102,17 @@ class Heartbeat:
                 log.error("work does not listen; ending its process", action="deaf", reason=self.stop_reason)
                 os._exit(EXIT_DEAF)
 
-    def _beat(self) -> bool:
+    def _beat(self, preview: bytes = b"") -> bool:
         """Whether the lease was renewed."""
         try:
             with self._database.work() as session:
                 answer = takes.beat(
-                    session, self._take_id, self._no, lease_seconds=self._rhythm.lease, progress=self.progress
+                    session,
+                    self._take_id,
+                    self._no,
+                    lease_seconds=self._rhythm.lease,
+                    progress=self.progress,
+                    preview=preview,
                 )
         except StudioError as error:
             log.warning("the beat was not heard", action="beat_failed", take=str(self._take_id), error=error.what)

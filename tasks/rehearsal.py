@@ -32,7 +32,7 @@ class Rehearsal(Work):
         self.spec = SPEC.validate_python(claim.spec)
         self.engines: tuple[EngineCard, EngineCard] | None = None
 
-    def progress(self, done: float, total: float = 1.0) -> None:
+    def progress(self, done: float, total: float = 1.0, *, preview: bytes = b"") -> None:
         """Nobody watches."""
 
     def other_engine(self, planned: EngineCard, here: EngineCard) -> None:

@@ -36,7 +36,7 @@ class Scratch:
         folder.mkdir(parents=True, exist_ok=True)
         self.scratch = folder
 
-    def progress(self, done: float, total: float = 1.0) -> None:
+    def progress(self, done: float, total: float = 1.0, *, preview: bytes = b"") -> None:
         """Nobody looks."""
 
     def remember(self, **remote: Any) -> None:

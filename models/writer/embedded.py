@@ -20,7 +20,7 @@ from models.writer.tongues import tongue
 from studio.brief import Brief
 from studio.story import Scene, Story
 
-VERSION = "2"
+VERSION = "3"
 
 
 def write(brief: Brief, seed: int) -> Story:

@@ -36,8 +36,12 @@ scenes: 5                              # 3 to 12; leave out: as many as the stor
 #   - continue: true                   # goes on where the scene before ends
 #     prompt: a raccoon in a red scarf waves
 #   - clip: footage/office.mp4         # your own footage
+#   - video: footage/fox.mp4           # a clip to work on: with `mask`, `style` or `prompt`
+#     prompt: now it rains
+#     engine: videopoet
 
-engine: storyboard                     # `reelworks engines` lists them
+engine: storyboard                     # `reelworks engines` lists them; videopoet makes its own sound as well
+# best_of: 4                           # engines that can: try so many clips of each scene, keep the best
 # fallback: storyboard                 # used only if the engine cannot; leave out: fail instead
 # writer: chat                         # a chat model instead of the embedded writer
 quality: standard                      # draft, standard, final

@@ -136,6 +136,20 @@ def test_a_beat_after_cancellation_says_so_and_after_a_takeover_is_refused(datab
         assert takes.beat(session, held.take_id, held.no + 1, lease_seconds=30) is None
 
 
+def test_a_beat_carries_a_preview_which_stays_until_there_is_a_newer_one(database, short_id):
+    held = claim(database, planned(database, short_id))
+    with database.work() as session:
+        assert planning.previews(session, [held.take_id]) == {}
+        takes.beat(session, held.take_id, held.no, lease_seconds=30, progress=0.2, preview=b"first")
+        takes.beat(session, held.take_id, held.no, lease_seconds=30, progress=0.3)
+        assert planning.previews(session, [held.take_id]) == {held.take_id: b"first"}
+        takes.beat(session, held.take_id, held.no, lease_seconds=30, progress=0.4, preview=b"second")
+        assert planning.previews(session, [held.take_id]) == {held.take_id: b"second"}
+    with database.work() as session:
+        takes.fail(session, held, error_kind="refused", error_text="no")
+        assert planning.previews(session, [held.take_id]) == {}
+
+
 def _another_short(database: Database) -> uuid.UUID:
     body = {"title": str(uuid.uuid4())}
     with database.work() as session:

@@ -38,7 +38,7 @@ def test_the_designs_example_is_read():
     assert brief.destinations == ("tiktok",)
     assert brief.brand.primary == "#ff6633"
     assert (brief.engine, brief.soundtrack.engine, brief.writer, brief.quality) == (
-        "storyboard", "composer", "embedded", "standard",
+        "storyboard", None, "embedded", "standard",
     )  # fmt: skip
 
 
