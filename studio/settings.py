@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     chat_key: SecretStr = Field(default=SecretStr(""), description="its key")
     chat_mode: str = Field(default="tool", description="tool, json_schema or json_object")
     ffmpeg: str = Field(default="", description="path of an ffmpeg with libass; empty: found")
+    videopoet_weights: Path | None = Field(
+        default=None, description="folder of VideoPoet's weights with a card of its own; empty: the repository's"
+    )
     debug: bool = Field(default=False, description="tracebacks are shown")
 
     @property
