@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from models.videopoet.eager import picked
@@ -132,24 +131,24 @@ def enlarge(
         if cancelled is not None and cancelled():
             raise Interrupted("super-resolution was stopped", where=f"step {step} of {how.steps}")
         left = (total * math.cos(math.pi / 2 * step / how.steps)).long() if step < how.steps else total * 0
-        chance = np.stack([one.random((2, *shape[1:])) for one in drawing])
+        chance = torch.from_numpy(np.stack([one.random((2, *shape[1:])) for one in drawing])).to(high.device)
         logits = guided(network, high, low, text, how)
-        high = _written(high, logits, torch.from_numpy(chance).to(high.device), left, 1 - step / how.steps, how)
+        high = _written(high, logits, chance, how, left=left, heat=1 - step / how.steps)
         if progress is not None:
             progress(step, how.steps)
     return high
 
 
-def _written(high: Tensor, logits: Tensor, chance: Tensor, left: Tensor, heat: float, how: Enlarging) -> Tensor:
+def _written(high: Tensor, logits: Tensor, chance: Tensor, how: Enlarging, *, left: Tensor, heat: float) -> Tensor:
     """One step: `high` with so many more sub-tokens that in each clip `left` (B,) stay unknown, or one less than were.
 
     Args:
         high: int64 (B, t, y, x, P), unknown where it is the number of codes.
         logits: (B, t, y, x, P, C).
         chance: float64 (B, 2, t, y, x, P) in [0, 1): which id, and which sub-tokens stay.
+        how: see `Enlarging`.
         left: int64 (B,).
         heat: 1..0, how much chance there still is in which of them stay.
-        how: see `Enlarging`.
     """
     unknown = high == logits.shape[-1]
     ids = _drawn(logits[unknown], chance[:, 0][unknown], how)
