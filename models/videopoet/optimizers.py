@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-ADAM_RATE, MUON_RATE = 1.5e-3, 0.012
+ADAM_RATE, MUON_RATE = 1.5e-3, 0.03
 EDGES = ("enter", "leave", "embedding", "head", "tables")  # what touches pictures or tokens learns with AdamW
 
 
