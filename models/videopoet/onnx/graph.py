@@ -18,6 +18,7 @@ from studio.errors import Refused
 OPSET = 21
 RUNTIMES_OWN = {  # domain of the operators that are not ONNX's
     "GroupQueryAttention": "com.microsoft",
+    "Gelu": "com.microsoft",
     "MatMulNBits": "com.microsoft",
     "QuickGelu": "com.microsoft",
     "RotaryEmbedding": "com.microsoft",
