@@ -25,6 +25,7 @@ COMMANDS = {
     "verify": ("cli.verify:verify", "Make a take again and compare."),
     "brief": ("cli.brief:brief", "Check a brief, print its schema, or write an example."),
     "engines": ("cli.engines:engines", "List the engines and what they can do."),
+    "generate": ("cli.generate:generate", "Run a single task of VideoPoet on files: a clip, a picture, a sound."),
     "world": ("cli.world:world", "Say what the storyboard understands of a sentence."),
     "up": ("cli.service:up", "Start the local stack and leave it running."),
     "down": ("cli.service:down", "Stop the local stack."),

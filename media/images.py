@@ -14,14 +14,15 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from studio.errors import Poisoned, Refused
 
 FORMATS = ("PNG", "JPEG", "WEBP")
+MORE_FORMATS = (*FORMATS, "GIF", "BMP", "TIFF")  # for what is only looked at, and never stored
 LARGEST_BYTES = 64 << 20
 MOST_PIXELS = 64_000_000
 SMALLEST_SIDE = 16
 
 
 @contextmanager
-def _image(path: Path) -> Iterator[Image.Image]:
-    """The decoded image, upright. Raises Poisoned or Refused with what is wrong with it."""
+def opened(path: Path, formats: tuple[str, ...] = FORMATS) -> Iterator[Image.Image]:
+    """The decoded image, upright, in sRGB. Raises Poisoned or Refused with what is wrong with it."""
     if not path.exists() or path.stat().st_size == 0:
         what = "is empty (0 bytes)" if path.exists() else "is not there"
         raise Poisoned(what, where=path.name, do="give a PNG, JPEG or WebP image")
@@ -30,7 +31,7 @@ def _image(path: Path) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is stricter
-            with Image.open(path, formats=FORMATS) as image:
+            with Image.open(path, formats=formats) as image:
                 _check_size(image, path.name)
                 image.load()
                 yield _standard_colours(ImageOps.exif_transpose(image))
@@ -71,7 +72,7 @@ def normalise(path: Path, out: Path) -> dict[str, Any]:
     Returns: `width`, `height` in pixels, `alpha` (whether it can be transparent).
     Raises: Poisoned for bytes that are no image, Refused for one that is too large or too small.
     """
-    with _image(path) as image:
+    with opened(path) as image:
         alpha = image.has_transparency_data
         plain = image.convert("RGBA" if alpha else "RGB")
         clean = Image.new(plain.mode, plain.size)
@@ -82,7 +83,7 @@ def normalise(path: Path, out: Path) -> dict[str, Any]:
 
 def shrink(path: Path, out: Path, *, width: int, height: int) -> None:
     """Writes the image as a PNG with transparency that fits into a box of pixels, its shape kept. Raises as above."""
-    with _image(path) as image:
+    with opened(path) as image:
         small = image.convert("RGBA")
         scale = min(width / small.width, height / small.height)
         size = max(1, round(small.width * scale)), max(1, round(small.height * scale))
