@@ -52,7 +52,7 @@ def test_the_large_clip_is_the_same_pictures_read_at_twice_the_size(stage, codec
 
 def test_a_step_has_a_loss_and_gradients_everywhere(codecs):
     one = made(codecs)
-    for step in range(2):  # in the first one, projections that start at zero hide what is before them
+    for step in range(3):  # what starts at zero, heads and then projections, hides what is before it
         loss, facts = one.loss(step, 0.5)
         loss.backward()
         with torch.no_grad():
