@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 import torch
+from torch import nn
 
 from models.videopoet.config import Config, debug
 from models.videopoet.layout import Layout, build
 from models.videopoet.order import columns
 from models.videopoet.transformer import Transformer
+
+Network = TypeVar("Network", bound=nn.Module)
 
 
 def with_text_layers() -> Config:
@@ -28,6 +32,18 @@ def lively(config: Config, seed: int = 0, *, frozen_text: int = 0) -> Transforme
             if weight.ndim > 1 and not weight.any():
                 weight.normal_(std=weight.shape[-1] ** -0.5)
     return model
+
+
+def stirred(network: Network, seed: int = 0) -> Network:
+    """The network with every scale, shift and zero made random too, so that none can be forgotten unseen."""
+    torch.manual_seed(seed)
+    with torch.no_grad():
+        for name, weight in network.named_parameters():
+            if weight.ndim > 1 and not weight.any():
+                weight.normal_(std=weight.shape[-1] ** -0.5)
+            elif weight.ndim == 1 or name.endswith(".scale"):
+                weight.add_(0.2 * torch.randn_like(weight))
+    return network.eval()
 
 
 def random_ids(layout: Layout, count: int, seed: int = 0, *, known: bool = True) -> np.ndarray:

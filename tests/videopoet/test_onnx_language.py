@@ -18,7 +18,7 @@ from models.videopoet.sampling import Sampling
 from models.videopoet.sampling import picked as picked_exactly
 from models.videopoet.vocab import TASKS
 from studio.errors import Refused
-from tests.videopoet.specimens import lively, random_ids, with_text_layers
+from tests.videopoet.specimens import lively, random_ids, stirred, with_text_layers
 
 CONFIG = debug()
 ROW = CONFIG.geometry.latent[2]
@@ -30,7 +30,7 @@ def of(model, bits):
 
 @pytest.fixture(scope="module", params=[False, True], ids=["", "text layers"])
 def model(request):
-    return lively(with_text_layers() if request.param else CONFIG)
+    return stirred(lively(with_text_layers() if request.param else CONFIG))
 
 
 @pytest.fixture(scope="module")

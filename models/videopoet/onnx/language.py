@@ -43,7 +43,9 @@ class Language:
     def __init__(self, config: Config, weights: Arrays, bits: int = 8, threads: int = 1) -> None:
         if "frozen_text.weight" in weights:
             raise Refused(
-                "this model reads a frozen text encoder", where="runtime onnx", do="use the runtime torch for it"
+                "this model reads a frozen text encoder",
+                where="runtime onnx",
+                do="give weights that read the own vocabulary",
             )
         self.config = config
         writer = Writer(config, weights, bits)
