@@ -47,6 +47,8 @@ class EagerBackend:
         layout, model = self.plan.layout, self.model
         prefix, turns = layout.prefix, self._turns(0, layout.prefix)
         x = model.embedded(self.written[:, :prefix], self.roles[:, :prefix])
+        if self.plan.states is not None:
+            x = model.with_states(x, torch.from_numpy(self.plan.states).to(x.device))
         opening = layout.blocks["text"].stop + 1 if "text" in layout.blocks else 0
         x = model.opened(x, turns, torch.tensor([opening], device=x.device), opening)
         model.trunk(x, turns, None, self.cache)

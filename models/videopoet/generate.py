@@ -37,6 +37,8 @@ class Request:
         sampling: how to choose, and for some kinds otherwise by `by_kind`.
         instead: int (L, S), what guidance leads away from: another text; None for no text at all.
         legal: int (L, S, 2), at least and less than, instead of the layout's: narrower, to keep what is known.
+        states: float (tokens, F), what a frozen text encoder says of the text, in place of its subwords; what guidance
+            leads away from has zeros there.
     """
 
     layout: Layout
@@ -46,6 +48,7 @@ class Request:
     by_kind: Mapping[Kind, Sampling] = field(default_factory=dict)
     instead: np.ndarray | None = None
     legal: np.ndarray | None = None
+    states: np.ndarray | None = None
 
     def of(self, kind: Kind) -> Sampling:
         """How to choose ids of a kind."""
@@ -82,6 +85,7 @@ class Plan:
     chances: np.ndarray  # float64 (N, L, S)
     legal: np.ndarray  # int64 (N, L, S, 2)
     requests: tuple[Request, ...]
+    states: np.ndarray | None = None  # float32 (R, tokens, F), see `Request`
 
     @property
     def scenes(self) -> int:
@@ -184,7 +188,24 @@ def planned(requests: Many[Request], *, block: int = 1) -> Plan:
         chances=np.stack([chances(one.seed, layout.template.shape) for one in requests]),
         legal=legal,
         requests=tuple(requests),
+        states=_states(requests, len(rows)),
     )
+
+
+def _states(requests: Many[Request], rows: int) -> np.ndarray | None:
+    """The states of all rows: float32 (R, tokens, F), zeros in those without text; None when no request has any."""
+    told = [one.states for one in requests if one.states is not None]
+    if not told:
+        return None
+    if len(told) < len(requests) or len({one.shape for one in told}) > 1:
+        raise Refused(
+            f"{len(told)} of {len(requests)} scenes have states of a text encoder, of shapes "
+            f"{sorted({one.shape for one in told})}",
+            where="states",
+            do="give all scenes of a batch states of one shape, or none of them",
+        )
+    found = np.stack(told).astype(np.float32)
+    return np.concatenate([found, np.zeros_like(found)]) if rows > len(requests) else found
 
 
 def generate(
