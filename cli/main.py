@@ -31,6 +31,7 @@ COMMANDS = {
     "down": ("cli.service:down", "Stop the local stack."),
     "cancel": ("cli.takes:cancel", "Stop the work on a short; what is made is kept."),
     "doctor": ("cli.doctor:doctor", "Look for what is missing or wrong on this machine."),
+    "evaluate": ("cli.evaluate:evaluate", "Evaluate an engine on held-out prompts and clips."),
     "bench": ("cli.bench:bench", "Measure this machine against the targets."),
 }
 
