@@ -13,7 +13,7 @@ from models.videopoet import data
 from models.videopoet.audio_codec import AudioCodec
 from models.videopoet.config import Config
 from models.videopoet.mel import FLOOR
-from models.videopoet.sounds import make_ready, sound_batch
+from models.videopoet.sounds import make_ready
 from models.videopoet.stages import device
 from models.world.chance import generator
 
@@ -23,7 +23,7 @@ GATE_DECIBELS = 6.0  # the mean of all sounds alone is about 8 away
 
 
 class AudioStage:
-    """Tokenizer and vocoder together, always on fresh sounds of the training world.
+    """Tokenizer and vocoder together, on fresh sounds of the training world, or on those of real clips.
 
     Args:
         config: of the networks.
@@ -37,14 +37,14 @@ class AudioStage:
         self.config, self.batch, self.device = config, batch, device()
         self.network = AudioCodec(config).to(self.device)
         self.held_out: Tensor | None = None
-        if ready:
+        if ready and data.feed().sources[0].share:
             make_ready(config.geometry)
 
     def loss(self, step: int, share: float) -> tuple[Tensor, dict[str, float]]:  # noqa: ARG002  (the same at any time)
         """See `Stage`."""
-        chance = generator(step, "sound")
-        gain = 10 ** (chance.uniform(-GAIN, GAIN, (self.batch, 1)) / 20)
-        waves = sound_batch(data.numbers(step, self.batch), self.config.geometry) * gain
+        feed, chance = data.feed(), generator(step, "sound")
+        gain = 10 ** (feed.own(chance.uniform(-GAIN, GAIN, (self.batch * feed.ranks, 1))) / 20)
+        waves = feed.waves(data.numbers(step, self.batch, "sound"), self.config.geometry) * gain
         at = int(chance.integers(1 << 20))
         return self.network.loss(torch.from_numpy(waves.astype(np.float32)).to(self.device), at)
 
@@ -54,7 +54,7 @@ class AudioStage:
         `score` is larger for the better: minus the waveform's error.
         """
         if self.held_out is None:
-            self.held_out = torch.from_numpy(sound_batch(range(JUDGED), self.config.geometry, evaluation=True))
+            self.held_out = torch.from_numpy(data.feed().held_out_waves(range(JUDGED), self.config.geometry))
         network, wave = self.network, self.held_out.to(self.device)
         codes = network.encode(wave)
         mel, decoded = network.tokenizer.front(wave), network.tokenizer.decode(codes)

@@ -1,12 +1,13 @@
 """Checkpoints: weights, averaged weights, the optimisers' state and where the run was, in safetensors files only.
 
-A checkpoint is one file, written beside the old one and then put in its place, so that a run that is killed at any
-moment finds a whole one.
+A checkpoint is one file, written beside the old one, brought to the disk and then put in its place, so that a run that
+is killed at any moment, or whose machine is, finds a whole one.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,18 @@ def save(path: Path, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
     beside = path.with_suffix(".part")
     whole = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
     save_file(whole, beside, metadata={"facts": json.dumps(facts)})
+    _to_disk(beside)
     beside.replace(path)
+    _to_disk(path.parent)
+
+
+def _to_disk(path: Path) -> None:
+    """Waits until a file, or the names in a folder, would outlive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
@@ -48,7 +60,7 @@ def optimizer_tensors(optimizer: torch.optim.Optimizer, name: str) -> dict[str, 
     """An optimiser's state as named tensors."""
     state = optimizer.state_dict()["state"]
     return {
-        f"{name}.{index}.{key}": torch.as_tensor(value, dtype=None if isinstance(value, Tensor) else torch.float32)
+        f"{name}.{index}.{key}": value if isinstance(value, Tensor) else torch.tensor(value, dtype=torch.float32)
         for index, entries in state.items()
         for key, value in entries.items()
     }

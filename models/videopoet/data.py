@@ -1,37 +1,49 @@
-"""Clips to train on: the illustrated world's, without end, by number; a run that goes on sees the next ones.
+"""Clips to train on, as tensors and by number; a run that goes on sees the next ones.
 
-A batch is a pure function of its step, so that the position in the data is one number in a checkpoint.
+What this process is fed with is set once, by `use`: the illustrated world unless a run says otherwise. The stages of
+training ask here, and know neither sources nor ranks nor worker processes.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from models.videopoet.config import Geometry
-from models.world.chance import unit
-from models.world.sampling import SHARING, Clip, clip
+from models.videopoet.feed import Feed, Numbers
 
-BLOCKS = 1 << 20  # blocks of clips that share a place; training walks through them in a random order
-
-
-def numbers(step: int, batch: int) -> list[int]:
-    """The clips of a training step: each row of the batch walks through blocks of its own, shuffled by a hash."""
-    turn, within = divmod(step, SHARING)
-    blocks = (int(unit(0, "block", turn * batch + row) * BLOCKS) for row in range(batch))
-    return [block * SHARING + within for block in blocks]
+_used = [Feed()]
 
 
-def clips(which: Sequence[int], geometry: Geometry, *, evaluation: bool = False) -> list[Clip]:
-    """The world's clips of those numbers, at the geometry that is generated."""
-    g = geometry
-    return [clip(n, g.frames, g.width, g.height, g.rate, evaluation=evaluation) for n in which]
+def use(feed: Feed) -> None:
+    """Feeds this process from now on; the workers of the feed before are ended."""
+    _used[0].close()
+    _used[0] = feed
 
 
-def video(made: Sequence[Clip], device: str | torch.device = "cpu") -> Tensor:
+def feed() -> Feed:
+    """What this process is fed with."""
+    return _used[0]
+
+
+def numbers(step: int, batch: int, task: str = "") -> Numbers:
+    """This rank's clips of a training step, of sources that can give a task's examples."""
+    return feed().numbers(step, batch, task)
+
+
+def clips(which: Sequence[int], geometry: Geometry, *, evaluation: bool = False) -> list[Any]:
+    """The clips of those numbers, at the geometry that is generated; held-out ones for an evaluation."""
+    return feed().held_out(which, geometry) if evaluation else feed().clips(which, geometry)
+
+
+def video(made: Sequence[Any], device: str | torch.device = "cpu") -> Tensor:
     """Their pictures: float32 (B, 3, T, H, W) in 0..1."""
-    pixels = torch.from_numpy(np.stack([one.frames for one in made])).to(device)
-    return pixels.permute(0, 4, 1, 2, 3).float() / 255
+    began = time.monotonic()
+    stacked = np.stack([one.frames for one in made])
+    feed().waited += time.monotonic() - began  # they are drawn now, where there are no workers
+    return torch.from_numpy(stacked).to(device).permute(0, 4, 1, 2, 3).float() / 255

@@ -36,14 +36,14 @@ class Example:
     text: what is read, and for "describe" what is to be written.
     video_in, video_out: uint8 (T, H, W, 3); T is 1 where only the first picture is wanted.
     audio_in, audio_out: float32 (samples,) in -1..1.
-    scene: what `video_out`, or what is described, shows; the judges' truth.
+    scene: what `video_out`, or what is described, shows; the judges' truth. None of a real clip: nobody knows it.
     known: bool (T, H, W), where `video_out` is seen in `video_in`, of painting.
     edit: the change, of editing.
     """
 
     task: str
     text: str
-    scene: Specification
+    scene: Specification | None
     video_in: np.ndarray | None = None
     video_out: np.ndarray | None = None
     audio_in: np.ndarray | None = None

@@ -10,12 +10,13 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from models.videopoet import data
+from models.videopoet import data, distributed
 from models.videopoet.batch import Batch
 from models.videopoet.codecs import Codecs
 from models.videopoet.config import Config
 from models.videopoet.eager import EagerBackend
-from models.videopoet.examples import Example, example
+from models.videopoet.examples import Example
+from models.videopoet.feed import Numbers
 from models.videopoet.generate import Request, generate
 from models.videopoet.layout import NOTHING, Layout, build, cut, layout, split
 from models.videopoet.order import Kind, starts
@@ -60,23 +61,34 @@ class LanguageModelStage:
         self.network = Transformer(config).to(self.device)
         self.words = subwords(config.text.vocabulary)
         tasks = [t for t in MIXTURE if codecs.audio is not None or t not in WITH_SOUND]
+        tasks = [t for t in tasks if any(data.feed().shares(t))]  # real clips have no edits
         shares = np.array([MIXTURE[t] for t in tasks])
         self.tasks, self.shares = tasks, shares / shares.sum()
         self.held_out: list[Example] | None = None
+        self.plans: dict[int, tuple[str, Numbers]] = {}  # of steps that workers have begun with
 
     def loss(self, step: int, share: float) -> tuple[Tensor, dict[str, float]]:
         """See `Stage`."""
-        chance = generator(step, "language")
-        task = self._task(chance, share)
-        made = data.clips(data.numbers(step, self.batch), self.config.geometry)
-        examples = [example(task, one, self.config) for one in made]
-        shape, ids = self._sequences(examples, textless=chance.random(self.batch) < TEXTLESS)
+        feed, chance = data.feed(), generator(step, "language")
+        for later in range(step, step + 1 + feed.crew.ahead):
+            self._plan(later, share)
+        examples = feed.examples(*self.plans.pop(step), self.config)
+        textless = feed.own(chance.random(self.batch * feed.ranks) < TEXTLESS)
+        shape, ids = self._sequences(examples, textless=textless)
         block = self.config.geometry.latent[2] if chance.random() < BY_ROWS else 1
         batch = Batch.of(shape, ids, block=block)
         batch = replace(batch, read=self._noisy(shape, batch.ids, chance)).to(self.device)
         with torch.autocast(self.device.type, torch.bfloat16):
             losses = self.network(batch)
-        return losses.total, {str(kind): float(cost) for kind, cost in losses.by_kind.items()}
+        total = losses.total * distributed.balance(float(batch.weights.sum()))
+        return total, {str(kind): float(cost) for kind, cost in losses.by_kind.items()}
+
+    def _plan(self, step: int, share: float) -> None:
+        """Chooses a step's task and clips, and lets workers begin with them; steps ahead go by today's share."""
+        if step not in self.plans:
+            task = self._task(generator(step, "task"), share)
+            self.plans[step] = task, data.numbers(step, self.batch, task)
+            data.feed().order_examples(*self.plans[step], self.config)
 
     def _task(self, chance: np.random.Generator, share: float) -> str:
         if chance.random() < (IMAGES if share < IMAGES_UNTIL else 0.1):
@@ -109,16 +121,16 @@ class LanguageModelStage:
         for name, block in shape.blocks.items():
             if name == "video_out":
                 part = shown[:, block.at]
-                wrong = torch.from_numpy(chance.random(tuple(part.shape[:2])) < NOISE)
-                other = torch.from_numpy(chance.integers(codes, size=tuple(part.shape[:2])))
+                every = data.feed().ranks * part.shape[0], part.shape[1]
+                wrong = torch.from_numpy(data.feed().own(chance.random(every) < NOISE))
+                other = torch.from_numpy(data.feed().own(chance.integers(codes, size=every)))
                 part[..., 0] = torch.where(wrong, first + other, part[..., 0])
         return shown
 
     def score(self, folder: Path, seconds: float) -> dict[str, float]:
         """Minus the nats of a latent in held-out text-to-video, as `score`; a sheet of clips for its prompts."""
         if self.held_out is None:
-            made = data.clips(range(JUDGED), self.config.geometry, evaluation=True)
-            self.held_out = [example("text-to-video", one, self.config) for one in made]
+            self.held_out = data.feed().held_out_examples("text-to-video", range(JUDGED), self.config)
         shape, ids = self._sequences(self.held_out, np.zeros(JUDGED, bool))
         costs = [
             float(self.network(Batch.of(shape, ids[n : n + 4]).to(self.device)).by_kind["video"])
