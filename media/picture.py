@@ -18,7 +18,13 @@ _HDR = {"pq", "hlg"}
 _BT709 = {"bt709", ""}  # untagged pictures of this size are BT.709 by convention
 
 
-def conform(stream: Any, facts: Probe, raster: Raster, *, focal_x: float = 0.5, focal_y: float = 0.5) -> Any:
+SMALL = 2  # a raster so many times larger than the clip is reached by lines (Lanczos), a nearer one by cubes
+_FLOW = {"mi_mode": "mci", "mc_mode": "aobmc", "me_mode": "bidir", "vsbmc": 1}
+
+
+def conform(
+    stream: Any, facts: Probe, raster: Raster, *, focal_x: float = 0.5, focal_y: float = 0.5, smooth: bool = False
+) -> Any:
     """The stream at the raster's rate and size (cropped to cover it), BT.709, 4:2:0 with square pixels.
 
     Args:
@@ -27,8 +33,11 @@ def conform(stream: Any, facts: Probe, raster: Raster, *, focal_x: float = 0.5, 
         raster: what it has to become.
         focal_x: 0..1, where the point is that a crop keeps nearest to the middle, from the left.
         focal_y: the same from the top.
+        smooth: frames between those of a slow clip are drawn along the motion; else each is shown for longer.
     """
-    if facts.rate != raster.rate or facts.constant_rate is False:
+    if smooth and slow(facts, raster):
+        stream = _flowing(stream, raster)
+    elif facts.rate != raster.rate or facts.constant_rate is False:
         stream = stream.filter("fps", fps=raster.rate, round="near")
     if facts.transfer in _HDR:
         stream = _to_standard_range(stream)
@@ -40,6 +49,19 @@ def conform(stream: Any, facts: Probe, raster: Raster, *, focal_x: float = 0.5, 
     if "" in (facts.matrix, facts.primaries, facts.transfer, facts.range) or facts.range == "pc":
         stream = _tag(stream)  # captions are drawn in the colours that the tags name
     return stream
+
+
+def slow(facts: Probe, raster: Raster) -> bool:
+    """Whether a clip has less than half of the raster's frames: such pictures would be seen to jump."""
+    return 0 < facts.rate < raster.rate / 2
+
+
+def _flowing(stream: Any, raster: Raster) -> Any:
+    """The stream at the raster's rate, each new frame drawn between its neighbours along the motion of blocks.
+
+    Two copies of the last frame follow, since nothing is drawn beyond the last pair.
+    """
+    return stream.filter("tpad", stop=2, stop_mode="clone").filter("minterpolate", fps=raster.rate, **_FLOW)
 
 
 def _tag(stream: Any) -> Any:
@@ -67,7 +89,7 @@ def _scale(stream: Any, facts: Probe, raster: Raster, focal_x: float, focal_y: f
         h=raster.height,
         force_original_aspect_ratio="increase",
         force_divisible_by=2,
-        flags="bicubic+accurate_rnd",
+        flags=f"{'lanczos' if facts.width * SMALL <= raster.width else 'bicubic'}+accurate_rnd",
         in_color_matrix=_matrix(facts),
         out_color_matrix="bt709",
         out_range="tv",

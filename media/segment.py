@@ -83,7 +83,7 @@ def _graph(
     spec: SegmentSpec, clip: Path, facts: Probe, *, captions: Captioned | None, logo: Path | None, held: int
 ) -> Any:
     """The picture from the clip to the encoder's door."""
-    stream = picture.conform(ffmpeg.source(clip, facts.container).video, facts, spec.raster)
+    stream = picture.conform(ffmpeg.source(clip, facts.container).video, facts, spec.raster, smooth=True)
     if spec.skip or held or facts.frames != spec.frames:
         stream = picture.cut(stream, skip=spec.skip, frames=spec.frames, held=held)
     if captions:

@@ -68,6 +68,6 @@ def _stream(spec: TransitionSpec, clip: Path, skip: int, frames: int) -> Any:
     """Frames of a clip at the raster, at a constant rate as xfade demands."""
     facts = probe(clip)
     held = picture.missing_frames(facts, spec.raster, skip + frames, "transition")
-    stream = picture.conform(ffmpeg.source(clip, facts.container).video, facts, spec.raster)
+    stream = picture.conform(ffmpeg.source(clip, facts.container).video, facts, spec.raster, smooth=True)
     stream = picture.cut(stream, skip=skip, frames=frames, held=held)
     return stream.filter("fps", fps=spec.raster.rate).filter("settb", "AVTB")

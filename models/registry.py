@@ -10,13 +10,14 @@ import importlib
 from functools import cache
 from typing import Any
 
-from studio.errors import Missing, Refused
+from studio.errors import Missing, Refused, StudioError
 from studio.ports import Engine, EngineCard
 from studio.settings import Settings
 
 # name -> "module:class"; one file each in models/engines/
 ENGINES = {
     "storyboard": "models.engines.storyboard:Storyboard",
+    "videopoet": "models.engines.videopoet:VideoPoetEngine",
     "composer": "models.engines.composer:Composer",
     "espeak": "models.engines.voice:Espeak",
     "embedded": "models.engines.writer_embedded:EmbeddedWriter",
@@ -54,10 +55,15 @@ def _arguments(name: str, settings: Settings) -> dict[str, Any]:
 
 def cards() -> list[EngineCard]:
     """The cards of all engines that can be loaded here."""
-    found = []
-    for name in ENGINES:
-        try:
-            found.append(engine(name).card)
-        except (ImportError, Missing):
-            continue
-    return found
+    return [engine(name).card for name in ENGINES if not reason(name)]
+
+
+def reason(name: str) -> str:
+    """Why an engine cannot be loaded here, and what to do; empty when it can."""
+    try:
+        engine(name)
+    except ImportError as error:
+        return f"is not installed ({error}); install its extra"
+    except StudioError as error:
+        return "; ".join(part for part in (error.what, error.do) if part)
+    return ""

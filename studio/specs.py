@@ -125,7 +125,7 @@ class SoundtrackSpec(Frozen):
     fits together although each is made (and made again) alone. Inputs: `clip`, `events` if the clip's engine knows
     what happens, and `sound` if it made the clip with a sound of its own. Outputs: `mix`, `music`, `effects`: 48 kHz
     stereo, `frames` long; `music` and `effects` may be followed by up to two seconds of tail, which the assembly lays
-    over the next scene. An engine whose sound is one piece gives `mix` and `effects`.
+    over the next scene. An engine whose sound is one piece gives `mix` and `music`.
     """
 
     kind: Literal["soundtrack"] = "soundtrack"

@@ -106,7 +106,7 @@ def engines(_: Settings) -> Iterator[Finding]:
     for name in registry.ENGINES:
         try:
             usable.append(registry.engine(name).card.name)
-        except Missing as error:
+        except StudioError as error:
             if name != "chat":  # it has a check of its own
                 yield warning("engines", f"{name}: {error.what}", error.do)
         except ImportError as error:

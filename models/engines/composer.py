@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from models.composer.analysis import Seen, analyse
 from models.composer.mix import write_wav
 from models.composer.take import compose
-from models.frames import read_frames
+from models.frames import paced, rate_of, read_frames
 from studio.digest import canonical_json
 from studio.errors import Broken, Poisoned, Refused
 from studio.ports import Context, EngineCard, Made
@@ -77,7 +77,10 @@ def _look(spec: SoundtrackSpec, inputs: Mapping[str, Sequence[Path]], context: C
         raise Refused("a soundtrack needs a clip", where="soundtrack", do="make the scene's clip first")
 
     def watched():  # noqa: ANN202
-        for number, frame in enumerate(read_frames(inputs["clip"][0], width=LOOK_WIDTH, height=LOOK_HEIGHT)):
+        frames = read_frames(inputs["clip"][0], width=LOOK_WIDTH, height=LOOK_HEIGHT)
+        if 0 < (rate := rate_of(inputs["clip"][0])) <= spec.rate / 2:  # of an engine with a rate of its own
+            frames = paced(frames, rate, spec.rate)
+        for number, frame in enumerate(frames):
             if number > spec.frames:
                 return
             if number % 30 == 0:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from media import segment, transition
 from media.probe import frames_digest, probe
-from models.frames import read_frames
+from models.frames import read_frames, write_clip
 from studio.errors import Interrupted, Poisoned, Refused
 from studio.specs import CaptionSpec, Cue, Raster, SegmentSpec, TransitionSpec
 
@@ -102,6 +102,37 @@ def test_a_clip_of_another_size_and_rate_covers_the_raster(make_clip, context):
     clip = make_clip(frames=25, raster=Raster(width=320, height=180, rate=25))
     facts = probe(_make(context, clip).files["segment"], deep=True)
     assert (facts.width, facts.height, facts.frames, facts.constant_rate) == (180, 320, 30, True)
+
+
+def test_a_slow_small_clip_flows_and_is_as_long_as_ordered(make_clip, tmp_path, context):
+    """A square that crosses the picture at 8 frames a second is seen to move in every frame of the segment."""
+
+    def crossing():
+        for n in range(9):
+            frame = np.full((128, 72, 3), 40, np.uint8)
+            frame[40:80, 4 + 4 * n : 28 + 4 * n] = 220
+            yield frame
+
+    clip = tmp_path / "slow.mp4"
+    write_clip(clip, crossing(), width=72, height=128, rate=8)
+    made = _make(context, clip, frames=30)
+    assert made.warnings == ()
+    frames = [frame.mean(-1) for frame in read_frames(made.files["segment"])]
+    assert len(frames) == 30
+    columns = np.arange(frames[0].shape[1])
+    bright = [np.clip(frame[110:190] - 60, 0, None).sum(0) for frame in frames]
+    places = np.array([(columns * light).sum() / light.sum() for light in bright])
+    steps = np.diff(places[:28])
+    assert (steps > 0.2).all(), "each frame shows the square a little further on"
+    assert steps.max() < 3 * np.median(steps), "and it does not jump"
+
+
+def test_a_transition_between_slow_clips_has_its_frames(make_clip, context):
+    slow = Raster(width=72, height=128, rate=8)
+    clips = [make_clip(f"{n}.mp4", frames=10, hue=n, raster=slow) for n in range(2)]
+    spec = TransitionSpec(raster=SMALL, frames=12, before_skip=24)
+    made = transition.make(spec, {"clip": clips}, context("join"))
+    assert probe(made.files["segment"]).frames == 12
 
 
 def test_a_logo_is_laid_in_the_safe_zone_and_tiktok_is_warned_of(make_clip, context, tmp_path):

@@ -1,0 +1,309 @@
+"""The VideoPoet engine: clips and their sound by one language model, on weights that are compared with their card.
+
+A scene's task becomes one wish of the model (`models/videopoet/wishes.py`). A clip has the model's own rate and twice
+its size, so that an mp4's half colours are those of the model's pictures; the segments bring it to the short's raster.
+What the prompt says and the model cannot draw is warned of; what was done to what was brought stands in the facts.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+from PIL import Image
+
+from models.composer.mix import write_wav
+from models.engines import videopoet_inputs as read
+from models.engines import videopoet_sound as sounding
+from models.frames import write_clip
+from models.videopoet import prompts, shipped
+from models.videopoet.config import Config, tiny
+from models.videopoet.pipeline import VideoPoet
+from models.videopoet.runtime import RUNTIMES
+from models.videopoet.tasks import TASKS
+from models.videopoet.wishes import Creation, Progress, Wish
+from studio.digest import derive_seed, digest_json
+from studio.errors import Missing, Refused
+from studio.ports import Context, EngineCard, Made
+from studio.specs import ClipSpec, Raster, SoundtrackSpec, Spec
+
+DOUBLE = 2  # a clip's pictures are so many times larger than the model's
+PREVIEW_SECONDS = 1.0  # previews are decoded at most this often
+JPEG_QUALITY = 75
+
+
+def raster(config: Config) -> Raster:
+    """Size and rate of the clips."""
+    shape = config.geometry
+    return Raster(width=shape.width * DOUBLE, height=shape.height * DOUBLE, rate=shape.rate)
+
+
+class VideoPoetEngine:
+    """Clips and soundtracks by the weights of a folder.
+
+    Args:
+        folder: None: the one that is used here, see `shipped.folder`.
+
+    Raises:
+        Missing: there are no weights, or no runtime for them.
+        Poisoned, Refused: the card or the weights' heads are damaged or do not fit together.
+    """
+
+    card: ClassVar[EngineCard] = EngineCard(
+        name="videopoet",
+        version="1",
+        title="VideoPoet: one language model for pictures and sound",
+        tasks=(*TASKS, "soundtrack", "sound", "best-of"),
+        raster=raster(tiny()),
+        max_seconds=60.0,
+        seconds_per_second=4.0,
+        notes="trained here on the illustrated world; models/cards/videopoet.json says on what, how long and how well",
+    )
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or shipped.folder()
+        found = shipped.weights(self.folder)
+        self.config = found.config()
+        runtime = next((name for name, (package, _) in RUNTIMES.items() if importlib.util.find_spec(package)), "")
+        if not runtime:
+            raise Missing("VideoPoet has no runtime", do="install onnxruntime and onnx, or torch, with pip")
+        self.card = self.card.model_copy(  # type: ignore[misc]  # its own digests instead of the class's
+            update={
+                "weights_digest": found.digest,
+                "config_digest": digest_json({"config": self.config.to_dict(), "runtime": runtime}),
+                "raster": raster(self.config),
+            }
+        )
+
+    @cached_property
+    def poet(self) -> VideoPoet:
+        """The model, loaded when it is first asked for: after a worker's fork. Its files are compared with the card."""
+        return VideoPoet.open(self.folder)
+
+    def generate(self, spec: Spec, seed: int, inputs: Mapping[str, Sequence[Path]], context: Context) -> Made:
+        """Makes a `clip`, and the `sound` that it was made with, or a soundtrack's `mix` and `music`.
+
+        Raises:
+            Refused: another kind of take or another raster than the card's, a missing input, or what the task refuses.
+            Poisoned: an input, or the weights, cannot be read.
+            Missing: the task needs the audio codec, and it is not there.
+        """
+        if isinstance(spec, ClipSpec):
+            return _Filming(self.poet, spec, seed, inputs, context).made()
+        if isinstance(spec, SoundtrackSpec):
+            return self._soundtrack(spec, seed, inputs, context)
+        raise Refused(f"makes clips and soundtracks, not {spec.kind}", where="videopoet", do="choose another engine")
+
+    def _soundtrack(
+        self, spec: SoundtrackSpec, seed: int, inputs: Mapping[str, Sequence[Path]], context: Context
+    ) -> Made:
+        span, geometry = sounding.Span.of(spec), self.config.geometry
+        warnings: tuple[str, ...] = ()
+        facts: dict[str, Any] = {"own": bool(inputs.get("sound"))}
+        if inputs.get("sound"):
+            wave, rate = read.sound(inputs["sound"][0])
+        else:
+            frames, pace = read.film(_needed(inputs, "clip", "soundtrack"), geometry, seconds=span.seconds)
+            wish = Wish(
+                task="video-to-audio",
+                prompt=sounding.words(spec),
+                video=sounding.lasting(frames, pace, span),
+                video_rate=pace,
+                seed=seed,
+            )
+            made = _Work(self.poet, context).one(wish)
+            wave, rate = _there(made.wave), made.sound_rate
+            warnings, told = _told(made, wish, self.config)
+            facts |= told
+        sound, silent = sounding.placed(sounding.stereo(wave, rate), span)
+        if silent > sounding.FADE_SECONDS:
+            warnings += (f"the scene's own sound ends {silent:.1f} s before it",)
+        files = {"mix": context.scratch / "mix.wav", "music": context.scratch / "music.wav"}
+        write_wav(files["mix"], sound[:, : span.samples], seed=0)
+        write_wav(files["music"], sound, seed=1)
+        context.progress(1.0)
+        return Made(files=files, facts=facts, warnings=warnings)
+
+
+@dataclass
+class _Work:
+    """One wish at a time, its progress told to the take's surroundings.
+
+    Args:
+        poet: the model.
+        context: what the take may ask of its surroundings.
+        begin, share: which part of the whole progress the wish is.
+    """
+
+    poet: VideoPoet
+    context: Context
+    begin: float = 0.0
+    share: float = 1.0
+    shown: float = 0.0
+    seen: float = -PREVIEW_SECONDS  # when there was a preview
+
+    def one(self, wish: Wish) -> Creation:
+        """What becomes of a wish. Raises Interrupted when the order was cancelled."""
+        return self.poet.make([wish], progress=self._progress, cancelled=self._cancelled)[0]
+
+    def _progress(self, moment: Progress) -> None:
+        self.shown = self.begin + self.share * moment.share
+        self.context.progress(self.shown, preview=self._preview(moment.preview))
+
+    def _cancelled(self) -> bool:
+        self.context.progress(self.shown)  # which raises
+        return False
+
+    def _preview(self, pictures: Callable[[], list[np.ndarray] | None]) -> bytes:
+        now = time.monotonic()
+        if now - self.seen < PREVIEW_SECONDS:
+            return b""
+        self.seen = now
+        found = pictures()
+        return _jpeg(found[0]) if found else b""
+
+
+@dataclass(frozen=True)
+class _Filming:
+    """One clip that is to be made."""
+
+    poet: VideoPoet
+    spec: ClipSpec
+    seed: int
+    inputs: Mapping[str, Sequence[Path]]
+    context: Context
+
+    def made(self) -> Made:
+        """The clip, its sound if it has one, facts and warnings."""
+        spec, config = self.spec, self.poet.config
+        if spec.raster != raster(config):
+            size = raster(config)
+            raise Refused(
+                f"makes {size.width}x{size.height} at {size.rate} frames a second",
+                where="videopoet",
+                do="order that, and let the segment bring it to another size",
+            )
+        wish, warnings = self.wish()
+        made = _Work(self.poet, self.context, share=0.95).one(wish)
+        drawn, facts = _told(made, wish, config)
+        frames, longer = self._lasting(_there(made.frames), wish)
+        clip = self.context.scratch / "clip.mp4"
+        count = write_clip(
+            clip,
+            (_doubled(frame) for frame in frames),
+            width=spec.raster.width,
+            height=spec.raster.height,
+            rate=spec.raster.rate,
+        )
+        files = {"clip": clip} | self._sound(made)
+        self.context.progress(1.0, preview=_jpeg(frames[len(frames) // 2]))
+        return Made(files=files, facts={"frames": count, **facts}, warnings=(*warnings, *drawn, *longer))
+
+    def wish(self) -> tuple[Wish, tuple[str, ...]]:
+        """The take as a wish, and what people should know of it. Raises Refused, Poisoned."""
+        spec, geometry = self.spec, self.poet.config.geometry
+        if spec.task not in TASKS:
+            raise Refused(f"cannot do {spec.task}", where="videopoet", do=f"choose one of {', '.join(TASKS)}")
+        task, seconds = TASKS[spec.task], spec.frames / spec.raster.rate
+        given: dict[str, Any] = {}
+        if "video" in task.needs and not self.inputs.get("image"):
+            role = "clip" if spec.task == "continue" else "video"
+            ends = spec.task in ("continue", "audio-video-continue")
+            path = _needed(self.inputs, role, spec.task)
+            given["video"], given["video_rate"] = read.film(path, geometry, seconds=seconds, end=ends)
+        elif "image" in task.needs or task.still:
+            given["image"] = read.picture(_needed(self.inputs, "image", spec.task))
+        if "mask" in task.needs:
+            given["mask"] = read.mask(_needed(self.inputs, "mask", spec.task), geometry, seconds=seconds)
+        if "audio" in task.needs:
+            given["audio"], given["audio_rate"] = read.sound(_needed(self.inputs, "audio", spec.task))
+        if "seconds" in task.takes:
+            given["seconds"] = seconds
+        prompt = _with_camera(spec.prompt, spec.camera)
+        warnings = ()
+        if spec.best_of > 1 and not (prompt or spec.style):
+            warnings = (f"nothing is said that {spec.best_of} clips could be judged by, so one was made",)
+        best_of = 1 if warnings else spec.best_of
+        wish = Wish(task=spec.task, prompt=prompt, style=spec.style, seed=self.seed, best_of=best_of, **given)
+        return wish, warnings
+
+    def _lasting(self, frames: np.ndarray, wish: Wish) -> tuple[np.ndarray, tuple[str, ...]]:
+        """Exactly as many frames as the scene has: what is too short is gone on from."""
+        missing, rate = self.spec.frames - len(frames), self.spec.raster.rate
+        if missing <= 0:
+            return frames[: self.spec.frames], ()
+        words = replace(wish, task="text-to-video", image=None, video=None, audio=None, mask=None, seconds=None)
+        on = replace(
+            words,
+            task="continue",
+            video=frames,
+            video_rate=float(rate),
+            seconds=missing / rate,
+            seed=derive_seed(self.seed, "on"),
+            best_of=1,
+        )
+        more = _there(_Work(self.poet, self.context, begin=0.95, share=0.05).one(on).frames)
+        warning = f"{wish.task} made {len(frames) / rate:.1f} s of the scene: the rest goes on from there"
+        return np.concatenate([frames, more])[: self.spec.frames], (warning,)
+
+    def _sound(self, made: Creation) -> dict[str, Path]:
+        """The sound that a clip was made of, or with: as it was brought, or as the model made it."""
+        if not TASKS[self.spec.task].sounds:
+            return {}
+        if self.spec.task == "audio-to-video":
+            wave, rate = read.sound(_needed(self.inputs, "audio", self.spec.task))
+        else:
+            wave, rate = _there(made.wave), made.sound_rate
+        path = self.context.scratch / "sound.wav"
+        write_wav(path, sounding.stereo(wave, rate), seed=2)
+        return {"sound": path}
+
+
+def _needed(inputs: Mapping[str, Sequence[Path]], role: str, task: str) -> Path:
+    if not inputs.get(role):
+        raise Refused(f"{task} needs the input '{role}'", where="videopoet", do=f"give the scene a {role}")
+    return inputs[role][0]
+
+
+def _there(made: np.ndarray | None) -> np.ndarray:
+    if made is None:
+        raise AssertionError("the task makes it")
+    return made
+
+
+def _with_camera(prompt: str, camera: str) -> str:
+    """The prompt with the camera's move after it, as captions of training have it; a camera at rest goes unsaid."""
+    move = "" if camera.strip() in ("", "static") else camera.strip()
+    return ", ".join(part for part in (prompt.strip().rstrip("."), move) if part)
+
+
+def _told(made: Creation, wish: Wish, config: Config) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """What the words became, as warnings, and everything as facts."""
+    said = prompts.read(wish.prompt, wish.style, config.text.vocabulary, config.text.tokens)
+    facts = {
+        **made.facts,
+        "task": made.task,
+        "read": made.read,
+        "mapped": dict(made.mapped),
+        "unknown": list(made.unknown),
+        "brought": [note for note in made.notes if note not in said.notes],
+    }
+    return tuple(note for note in made.notes if note in said.notes), facts
+
+
+def _doubled(frame: np.ndarray) -> np.ndarray:
+    height, width = frame.shape[:2]
+    return np.asarray(Image.fromarray(frame).resize((width * DOUBLE, height * DOUBLE), Image.Resampling.LANCZOS))
+
+
+def _jpeg(frame: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(frame).save(file, "JPEG", quality=JPEG_QUALITY)
+    return file.getvalue()
