@@ -63,9 +63,9 @@ def test_a_run_of_another_size_is_not_taken_over(trained):
 def test_a_missed_gate_stops_the_run_and_says_why(tmp_path):
     made = run(tmp_path)
     with pytest.raises(Refused, match="blur"):
-        made._check({"score": 12.0}, due=True)
+        made._check({"stills": 12.0}, due=True)
     assert made.checkpoint.exists()
-    run(tmp_path / "other", gated=False)._check({"score": 12.0}, due=True)
+    run(tmp_path / "other", gated=False)._check({"stills": 12.0}, due=True)
 
 
 def test_a_broken_file_is_named(tmp_path):
