@@ -47,6 +47,13 @@ LABELS = {
     "line_cpu_seconds": Label("processor time of all its takes", "s"),
     "assembly_ratio": Label("assembly's processor time, in units of one plain libass pass"),
     "swap_ratio": Label("swapping one scene, in units of encoding it alone"),
+    "model_seconds": Label("VideoPoet: five scenes of 2 s with sound, guidance and decoding, one core", "s"),
+    "model_rows_seconds": Label("the same, a row of latents at a time", "s"),
+    "model_first_frame_seconds": Label("the same until the first latent frame is seen", "s"),
+    "model_tokens_per_second": Label("tokens a second"),
+    "model_floor_share": Label("share of the memory-bandwidth floor of a step"),
+    "model_over_eager": Label("eager torch's processor time, in units of ours"),
+    "model_over_hugging_face": Label("processor time of Hugging Face's `generate`, in units of ours"),
     "peak_mb": Label("assembly's peak memory", "MB"),
 }
 
@@ -88,6 +95,7 @@ def rows(measured: dict[str, dict[str, Any]]) -> list[list[str]]:
             target = f"{label.sign} {_number(goals[key], label.unit)}" if key in goals else ""
             verdict = ("met" if values["met"][key] else "MISSED") if key in goals else ""
             found.append([name, label.what, _number(values[key], label.unit), target, verdict])
+        found += [[name, what, said, "", ""] for what, said in values.get("details", ())]
         found += [[name, what, _number(value, "s"), "", ""] for what, value in values.get("stages", {}).items()]
         drawn = values["scenes"].items() if isinstance(values.get("scenes"), dict) else ()
         found += [[name, f"frames a second of “{prompt}”", _number(rate, ""), "", ""] for prompt, rate in drawn]
