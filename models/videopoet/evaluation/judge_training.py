@@ -213,6 +213,12 @@ def train(seconds: float, say: Callable[[str], None], seed: int = 0) -> tuple[Ne
 # ---- the card
 
 
+def hardware() -> dict[str, str]:
+    """Where it was trained."""
+    kind = platform.processor() or platform.machine()
+    return {"hardware": f"{torch.get_num_threads()} core of {kind}, {torch.backends.cpu.get_cpu_capability()}"}
+
+
 def renders_of(count: int) -> tuple[np.ndarray, list[Clip]]:
     """Held-out renders as judges see them, uint8 (count, pictures, height, width, 3), and their clips."""
     clips = [clip(number, evaluation=True) for number in range(count)]
@@ -220,7 +226,7 @@ def renders_of(count: int) -> tuple[np.ndarray, list[Clip]]:
 
 
 def softer(pictures: np.ndarray, softness: float = SOFT) -> np.ndarray:
-    """`softened`, of uint8 (B, pictures, height, width, 3)."""
+    """`softened`, of uint8 (B, pictures, height, width, 3), sides multiples of 8."""
     floats = torch.from_numpy(pictures.reshape(-1, *pictures.shape[2:])).permute(0, 3, 1, 2).float() / 255
     soft = softened(floats, softness, torch.Generator().manual_seed(1)).permute(0, 2, 3, 1)
     return (soft * 255).round().byte().numpy().reshape(pictures.shape)
@@ -248,6 +254,7 @@ def write(network: Network, facts: dict[str, Any], folder: Path, card: Path, ren
     save_file(tensors, path, metadata={"names": json.dumps(names)})
     found = Judges(tensors, names, {})
     pictures, clips = renders_of(renders)
+    before = json.loads(card.read_text("utf-8")) if card.is_file() else {}
     found.card = {
         "name": "judges",
         "licence": "Apache-2.0",
@@ -259,7 +266,7 @@ def write(network: Network, facts: dict[str, Any], folder: Path, card: Path, ren
         "training": {
             "data": f"clips of the illustrated world from number {FIRST}, one block of {SHARING} in {EVERY} held out",
             **facts,
-            "hardware": f"{torch.get_num_threads()} core of {platform.processor() or platform.machine()}",
+            **hardware(),
         },
         "accuracy": {
             "of": f"{renders} held-out renders, numbers from 0; weather where it is visible",
@@ -269,6 +276,8 @@ def write(network: Network, facts: dict[str, Any], folder: Path, card: Path, ren
         },
         "limits": "The judges know pictures of the illustrated world and nothing else; the subject is the lead alone.",
     }
+    if "camera" in before:  # which `camera_training` measures
+        found.card["camera"] = before["camera"]
     card.write_text(json.dumps(found.card, indent=2) + "\n", "utf-8")
     return found
 
