@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -22,13 +21,12 @@ from models.videopoet import data
 from models.videopoet.codecs import Codecs
 from models.videopoet.config import Config
 from models.videopoet.enlarging import Enlarging, enlarge, words
-from models.videopoet.examples import Example, example
-from models.videopoet.footage_examples import example_of_footage
+from models.videopoet.examples import Example
 from models.videopoet.stages import device
 from models.videopoet.superres import Superres
 from models.world.chance import generator
-from models.world.sampling import Clip
 
+TASK = "text-to-video"  # whose pictures and texts are learned from
 JUDGED, SHOWN = 16, 2  # held-out clips that are scored, and shown
 TEXTLESS = LOWLESS = 0.1  # share of examples that lack the text, or the small clip, for guidance
 NOISE = 0.2  # at most so large a share of the small clip's codes is changed
@@ -49,8 +47,10 @@ class SuperresStage:
     def loss(self, step: int, share: float) -> tuple[Tensor, dict[str, float]]:  # noqa: ARG002  (of `Stage`)
         """See `Stage`."""
         feed = data.feed()
-        which = data.numbers(step, self.batch, "text-to-video")
-        high, low, text = self._codes(feed.examples("text-to-video", which, self.config))
+        for later in range(step, step + 1 + feed.ahead(self.batch)):
+            feed.order_examples(TASK, data.numbers(later, self.batch, TASK), self.config)
+        examples = feed.examples(TASK, data.numbers(step, self.batch, TASK), self.config)
+        high, low, text = self._codes(examples)
         hidden, low, text = self._corrupted(high, low, text, step)
         logits = self._logits(high.masked_fill(hidden, self.network.unknown), low, text)
         cost = F.cross_entropy(logits[hidden], high[hidden], reduction="sum")
@@ -95,8 +95,8 @@ class SuperresStage:
     def score(self, folder: Path, seconds: float) -> dict[str, float]:
         """Minus the nats of a hidden sub-token of held-out clips, as `score`; PSNR of pictures, and a sheet of them."""
         if self.held_out is None:
-            made = data.clips(range(JUDGED), self.config.geometry, evaluation=True)
-            parts = [self._codes([self._example(one)]) for one in made]
+            examples = data.feed().held_out_examples(TASK, range(JUDGED), self.config)
+            parts = [self._codes([one]) for one in examples]
             high, low, text = (torch.cat(each) for each in zip(*parts, strict=True))
             self.held_out = high, low, text
         high, low, text = self.held_out
@@ -111,11 +111,6 @@ class SuperresStage:
             right.append((logits.argmax(-1) == true).float())
         pictures = self._show(high[:SHOWN], low[:SHOWN], text[:SHOWN], folder / "sheets" / f"{int(seconds):06}.png")
         return {"score": -float(torch.cat(costs).mean()), "right": float(torch.cat(right).mean()), **pictures}
-
-    def _example(self, clip: Any) -> Example:
-        if isinstance(clip, Clip):
-            return example("text-to-video", clip, self.config)
-        return example_of_footage("text-to-video", clip)
 
     def _show(self, high: Tensor, low: Tensor, text: Tensor, path: Path) -> dict[str, float]:
         """A sheet of what there is without this stage, with it, with the true codes, and the clip itself; with PSNR.
