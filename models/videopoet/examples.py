@@ -20,13 +20,14 @@ from models.videopoet.sounds import mood_of_clip
 from models.videopoet.vocab import task_token
 from models.world.chance import generator
 from models.world.held_out import held_out
-from models.world.language.captions import HOW_OFTEN, caption, full_caption
+from models.world.language.captions import HOW_OFTEN, caption, full_caption, labels
 from models.world.language.vocabulary import things
 from models.world.sampling import Clip, changed
 from models.world.specification import Specification
 
 TRIES = 20  # edits that are looked at until one keeps to its side of the world
 CAPTIONED, TRUE, COMPLETE, OF_THE_LEAD = 0.4, 0.5, 0.5, 0.4  # how often, see below
+LABELLED, WHOLE, LEFT_OUT = 0.65, 0.75, 0.25  # how often a caption is labels, of these all, and else each is missing
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,8 +77,14 @@ class _Maker:
         return bool(self.chance.random() < share)
 
     def words(self, *must: str, never: tuple[str, ...] = (), scene: Specification | None = None) -> str:
-        """A caption that says some things in any case, others never and the rest as captions do."""
+        """A caption that says some things in any case, others never and the rest as captions do.
+
+        Most are in the world's own names, as prompts are once they are understood (`prompts.read`).
+        """
         spec, seed = scene or self.scene, int(self.chance.integers(1 << 31))
+        if self.often(LABELLED):
+            left_out = set(never) if self.often(WHOLE) else {*never, *(n for n in HOW_OFTEN if self.often(LEFT_OUT))}
+            return labels(spec, says=[n for n in HOW_OFTEN if n in must or n not in left_out])
         plain = caption(spec, seed)
         if not must and not never:
             return plain.text
@@ -204,7 +211,7 @@ def _audio_video_continue(m: _Maker) -> Example:
 
 def _describe(m: _Maker) -> Example:
     """Half of the descriptions leave nothing out, half are such as people give."""
-    text = full_caption(m.scene, int(m.chance.integers(1 << 31))).text if m.often(COMPLETE) else m.words()
+    text = (full_caption if m.often(COMPLETE) else caption)(m.scene, int(m.chance.integers(1 << 31))).text
     return m.made(text, video_in=m.clip.frames, audio_in=m.sound()[0])
 
 

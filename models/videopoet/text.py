@@ -267,17 +267,18 @@ def _join(parts: list[bytes], pair: tuple[bytes, bytes]) -> None:
 
 
 def captions(scenes: int) -> Iterator[str]:
-    """What examples say: captions of the training world, two of a scene, moods of music, orders of edits."""
+    """What examples say: captions of the training world, two of a scene, its labels, moods, orders of edits."""
     from models.composer.moods import MOODS
     from models.videopoet.editing import instructions
     from models.videopoet.examples import music
     from models.world.held_out import held_out
-    from models.world.language.captions import caption
+    from models.world.language.captions import caption, labels
     from models.world.sampling import scene
 
     for seed in range(scenes):
         if not held_out(found := scene(seed)):
             yield from (caption(found, 1000 * seed + n).text for n in range(2))
+            yield labels(found)
     for _ in range(scenes // 100):
         yield from map(music, sorted(MOODS))
     yield from instructions()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.world.held_out import held_out, pairs
-from models.world.language.captions import SLOTS, caption, full_caption, phrases
+from models.world.language.captions import SLOTS, caption, full_caption, labels, phrases
 from models.world.language.grammar import parse
 from models.world.language.vocabulary import SLOTS as TABLES
 from models.world.language.vocabulary import things
@@ -120,3 +120,17 @@ def test_a_clip_is_made_again_from_its_number():
     assert one.flow(3).shape == (224, 128, 2)
     assert one.depth(3).shape == one.mask(3).shape == (224, 128)
     assert [e.kind for e in one.events()] == [e.kind for e in other.events()]
+
+
+@pytest.mark.parametrize("number", range(0, 400, 23))
+def test_labels_are_read_back_as_the_scene(number: int) -> None:
+    spec = scene(number)
+    kinds = [one.kind for one in spec.subjects]
+    if spec.action == "fly" or len(set(kinds)) < len(kinds):
+        pytest.skip("'fly' alone could be a camera's flight, and twins are read as one")
+    assert parse(labels(spec)).specification == spec
+
+
+def test_labels_leave_out_what_is_not_to_be_said() -> None:
+    assert labels(SCENE) == "blue fox, red scarf; forest; walk; arc shot; watercolour; dawn; rain"
+    assert labels(SCENE, says=("setting", "time")) == "fox; forest; dawn"

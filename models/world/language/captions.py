@@ -211,3 +211,18 @@ def caption(spec: Specification, seed: int, *, says: Sequence[str] | None = None
 def full_caption(spec: Specification, seed: int) -> Caption:
     """A caption that leaves nothing out: the prompt of an evaluation."""
     return caption(spec, seed, says=(*SLOTS, "look"))
+
+
+def labels(spec: Specification, *, says: Sequence[str] = (*SLOTS, "look")) -> str:
+    """A scene in the world's own names, always in the same order: "small red fox, blue scarf; walk; forest; night".
+
+    It is what a prompt says once it is understood, and what a small network learns soonest to follow.
+    """
+    parts = [" and ".join(_label(one, look="look" in says) for one in spec.subjects)]
+    return "; ".join(parts + [getattr(spec, slot) for slot in SLOTS if slot in says and slot != "subject"])
+
+
+def _label(subject: Subject, *, look: bool) -> str:
+    own = (subject.size, subject.colour, subject.look or subject.kind) if look else (subject.look or subject.kind,)
+    worn = [" ".join(filter(None, (one.colour, one.kind))) for one in subject.accessories] if look else []
+    return ", ".join([" ".join(filter(None, own)), *worn])
