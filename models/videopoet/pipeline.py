@@ -1,6 +1,6 @@
 """VideoPoet as its users meet it: wishes in, creations out, on any runtime.
 
-    poet = VideoPoet(open_runtime(shipped.folder()))
+    poet = VideoPoet.open()
     creation, = poet.make([Wish(task="text-to-video", prompt="a fox walks through a snowy forest")])
 
 Wishes of equal layout are written as one batch. What is longer than a clip is made in turns; `stream` hands each turn
@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from models.videopoet import bringing, choosing
+from models.videopoet import bringing, choosing, fit
 from models.videopoet.config import Config
 from models.videopoet.drafts import Draft, drafted, needs_sound
 from models.videopoet.long_video import Piece, Reel
 from models.videopoet.order import Kind
 from models.videopoet.runtime import Runtime, open_runtime
-from models.videopoet.shipped import folder
+from models.videopoet.shipped import NETWORKS, weights
 from models.videopoet.wishes import Asked, Creation, Progress, Told, Wish
 from models.videopoet.writing import Part, write
 
@@ -50,9 +50,22 @@ class VideoPoet:
         self.config: Config = runtime.config
 
     @classmethod
-    def open(cls, where: Path | None = None, runtime: str = "auto") -> VideoPoet:
-        """The model of a folder of weights; None: the one that is used here. Raises as `runtime.open_runtime`."""
-        return cls(open_runtime(where or folder(), runtime))
+    def open(cls, where: Path | None = None, runtime: str = "auto", *, has: fit.Room | None = None) -> VideoPoet:
+        """The model of a folder of weights.
+
+        Args:
+            where: None: the folder that is used here.
+            runtime: one of `runtime.RUNTIMES`, or "auto" for the fastest that is installed.
+            has: the memory that there is; None: it is asked for.
+
+        Raises:
+            Missing, Poisoned, Refused: as `shipped.weights` and `runtime.open_runtime`.
+            Refused, Starved: it does not fit into memory; nothing was allocated then.
+        """
+        found = weights(where)
+        parameters = sum(found.bytes(network) for network in NETWORKS) // 2  # float16
+        fit.check(found.config(), "sampling", batch=2, parameters=parameters, has=has)
+        return cls(open_runtime(found.where, runtime))
 
     def make(
         self, wishes: Sequence[Wish], *, progress: Told | None = None, cancelled: Asked | None = None
@@ -68,6 +81,7 @@ class VideoPoet:
             Refused: a wish cannot be met; nothing was written then.
             Poisoned: what it brings is no picture, clip or sound.
             Missing: it needs the audio codec, and there is none.
+            Starved: there is not enough memory for so many at once.
             Interrupted: `cancelled` said so.
         """
         frames: dict[int, list[np.ndarray]] = {}
@@ -93,6 +107,8 @@ class VideoPoet:
         facts: dict[int, dict[str, Any]] = {}
         work = _Work(drafts, progress)
         first = [(n, one) for n, each in enumerate(several) for one in each]
+        rows = 2 * min(MOST_AT_ONCE, max(1, len(first)))
+        fit.check(self.config, "sampling", self.device, batch=rows, parameters=1)  # the weights are there already
         found: dict[int, list[Part]] = {}
         for n, part in self._written(first, work, cancelled):
             found.setdefault(n, []).append(part)
@@ -108,6 +124,11 @@ class VideoPoet:
     def hears(self) -> bool:
         """Whether the runtime has an audio codec."""
         return bool(getattr(self.runtime, "hears", True))
+
+    @property
+    def device(self) -> str:
+        """Where the runtime computes."""
+        return str(getattr(self.runtime, "device", "cpu"))
 
     def score(
         self, frames: np.ndarray, prompt: str, *, rate: float | None = None, audio: np.ndarray | None = None
