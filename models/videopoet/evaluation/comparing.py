@@ -38,8 +38,11 @@ def motion(frames: np.ndarray, true: np.ndarray) -> float:
 
 
 def seam(before: np.ndarray, after: np.ndarray) -> float:
-    """The difference over a cut in units of the ordinary differences around it: 1 is a seam that is not there."""
-    ordinary = np.concatenate([steps(before), steps(after)])
+    """The difference over a cut in units of the ordinary differences before it: 1 is a seam that is not there.
+
+    Of a picture, which has none, those after the cut are taken.
+    """
+    ordinary = steps(before) if len(before) > 1 else steps(after)
     jump = np.abs(after[0].astype(np.int16) - before[-1]).mean()
     return float(jump / max(STILL, ordinary.mean())) if ordinary.size else float("nan")
 

@@ -70,6 +70,9 @@ class Contender(Protocol):
     def make(self, wishes: Sequence[Wish]) -> list[Creation]:
         """The creations of wishes of one task, in their order."""
 
+    def score(self, frames: np.ndarray, prompt: str) -> float:
+        """How well a prompt describes a clip, by its own understanding; asked only of who describes."""
+
 
 class Poet:
     """VideoPoet with the weights of a folder, on a runtime.
@@ -91,6 +94,10 @@ class Poet:
     def make(self, wishes: Sequence[Wish]) -> list[Creation]:
         """See `Contender`."""
         return self.poet.make(wishes)
+
+    def score(self, frames: np.ndarray, prompt: str) -> float:
+        """See `Contender`."""
+        return self.poet.score(frames, prompt)
 
 
 def _sounds(task: str) -> bool:
@@ -119,6 +126,10 @@ class ThroughThePort:
     def make(self, wishes: Sequence[Wish]) -> list[Creation]:
         """See `Contender`."""
         return [self._made(wish) for wish in wishes]
+
+    def score(self, frames: np.ndarray, prompt: str) -> float:
+        """No engine of the registry describes: nobody asks."""
+        raise Refused(f"'{self.name}' does not score {len(frames)} frames by '{prompt}'", where="--engine")
 
     def _made(self, wish: Wish) -> Creation:
         geometry = self.config.geometry

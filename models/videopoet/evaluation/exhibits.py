@@ -78,7 +78,8 @@ def strip(frames: np.ndarray, count: int = FRAMES) -> np.ndarray:
     _, height, width, _ = frames.shape
     size = max(1, round(width * HEIGHT / height)), HEIGHT
     small = [np.asarray(Image.fromarray(frames[n]).resize(size, Image.Resampling.LANCZOS)) for n in chosen]
-    return np.hstack(small)
+    between = np.full((HEIGHT, 2, 3), PAPER, np.uint8)
+    return np.hstack([part for picture in small for part in (picture, between)][:-1])
 
 
 def sheet(path: Path, rows: list[tuple[str, list[tuple[str, Path]]]]) -> None:

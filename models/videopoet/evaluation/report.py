@@ -29,6 +29,7 @@ HEADLINE = (
     ("relative", "relative", "%"),
     ("camera", "camera", "%"),
     ("onset", "onset", "%"),
+    ("by chance", "onset_chance", "%"),
     ("drift", "drift", ""),
     ("distance", "distance", ""),
 )
@@ -172,7 +173,9 @@ def _strips(folder: Path, rows: Sequence[Row]) -> list[tuple[str, list[tuple[str
     for row in rows:
         strips = [(view["title"], folder / view["strip"]) for view in row["views"] if view["strip"]]
         if strips:
-            found.append((f"{row['number']}  {_exhibit(row)['asked']}", strips))
+            one = _exhibit(row)
+            words = "  ".join(filter(None, (str(row["number"]), one["asked"], one["text"])))
+            found.append((words, strips))
     return found
 
 

@@ -1,7 +1,7 @@
 """What was measured so far, one line a creation: an evaluation that is stopped goes on where it was.
 
 A file begins with a line of the facts that its numbers depend on (who is evaluated, judges, seed); a file with other
-facts is begun anew. A line that a kill cut short is dropped.
+facts is put aside (`NAME.before.jsonl`) and begun anew. A line that a kill cut short is dropped.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Rows:
     Attributes:
         path: the file, JSON lines.
         facts: what the numbers depend on.
-        anew: whether there were rows that depend on other facts, which are gone.
+        anew: whether there were rows that depend on other facts, which are put aside.
     """
 
     def __init__(self, path: Path, facts: Row) -> None:
@@ -30,7 +30,9 @@ class Rows:
         lines = list(_lines(path)) if path.is_file() else []
         if lines and lines[0].get("facts") == self.facts:
             self._rows = {(row["part"], row["number"]): row for row in lines[1:]}
-        self.anew = bool(lines) and not self._rows and len(lines) > 1
+        self.anew = len(lines) > 1 and not self._rows
+        if self.anew:
+            path.replace(path.with_suffix(".before.jsonl"))
         whole = "".join(json.dumps(row) + "\n" for row in [{"facts": self.facts}, *self._rows.values()])
         beside = path.with_suffix(".part")
         beside.write_text(whole, "utf-8")

@@ -22,10 +22,11 @@ from models.videopoet.evaluation.contenders import Contender
 from models.videopoet.evaluation.judges import ATTRIBUTES, truth, visible
 from models.videopoet.evaluation.prompts import Trial, trial, wave, world_clip
 from models.videopoet.evaluation.rows import Row, Rows
-from models.videopoet.evaluation.task_numbers import Case, Judge, measured, measures_of_tasks, seen, summed
+from models.videopoet.evaluation.task_numbers import Case, Judge, measured, measures_of_tasks, protocols, seen, summed
 from models.videopoet.runtime import Runtime
 from models.videopoet.tasks import TASKS
 from models.videopoet.wishes import Creation, Wish
+from models.world.language.captions import full_caption
 from studio.digest import digest_json
 from studio.errors import Broken, Interrupted, Poisoned, Refused
 
@@ -36,7 +37,12 @@ MAIN = "text-to-video"
 
 
 class Seer(Judge, Protocol):
-    """Judges with features."""
+    """Judges with features.
+
+    card: its digest names them in the rows.
+    """
+
+    card: dict[str, Any]
 
     @property
     def accuracy(self) -> dict[str, float]:
@@ -72,6 +78,8 @@ class Order:
 
     def count(self, part: str) -> int:
         """Trials of a part."""
+        if part == "drift":
+            return min(self.limit, self.long)
         return self.limit if part in (MAIN, "renders", "tokenizers", "others") else min(self.limit, self.each)
 
 
@@ -94,14 +102,13 @@ class Evaluation:
         self.contender, self.judges, self.folder, self.order = contender, judges, folder, order
         self.tell, self.cancelled, self.config = tell, cancelled, contender.config
         self.name = "-".join(filter(None, (contender.name, contender.runtime)))
-        eyes = digest_json(getattr(judges, "card", {}))
-        common = {"judges": eyes, "geometry": asdict(self.config.geometry), "version": VERSION}
+        common = {"judges": judges.card.get("digest", ""), "geometry": asdict(self.config.geometry), "version": VERSION}
         who = {"contender": contender.name, "runtime": contender.runtime, "digest": contender.digest}
         runs = folder / "runs"
         self.rows = Rows(runs / f"{self.name}.jsonl", {**who, **common, "seed": order.seed})
         self.renders = Rows(runs / f"renders-{digest_json(common)[-12:]}.jsonl", common)
         if self.rows.anew:
-            tell(f"{self.rows.path.name} was of other weights, judges or another seed: begun anew")
+            tell(f"{self.rows.path.name} was of other weights, judges or another seed: it is put aside and begun anew")
         tasks = order.tasks or contender.tasks
         if absent := [task for task in tasks if task not in contender.tasks]:
             raise Refused(
@@ -118,7 +125,7 @@ class Evaluation:
         for task in self.tasks:
             self._task(task)
         if MAIN in self.tasks and self.order.long:
-            self._batches("drift", [range(min(self.order.limit, self.order.long))], self._long)
+            self._batches("drift", range(self.order.count("drift")), self._long)
         return self.summary()
 
     # ---- parts
@@ -170,7 +177,7 @@ class Evaluation:
         return {"views": exhibits.written(self.folder, f"{self.name}-tokenizers-{number}", pair), "prompt": ""}
 
     def _task(self, task: str) -> None:
-        self._batches(task, [range(self.order.count(task))], self._measured)
+        self._batches(task, range(self.order.count(task)), self._measured)
 
     def _long(self, one: Trial, made: Creation) -> Row:
         return {"numbers": drift.measured(one, _there(made.frames), made.rate, self.judges)}
@@ -179,10 +186,19 @@ class Evaluation:
         row: Row = {"numbers": measured(Case(one, made, self.judges, self.config.geometry))}
         if one.task == MAIN:
             row["features"] = self._features(_there(made.frames))
+        if one.task == "describe":
+            row["numbers"]["prefers"] = float(self._prefers(one.number))
         return row
 
-    def _batches(self, part: str, numbers: Sequence[range], measure: Callable[[Trial, Creation], Row]) -> None:
-        missing = self.rows.missing(part, numbers[0])
+    def _prefers(self, number: int) -> bool:
+        """Whether two clips with their own captions are scored higher than with each other's."""
+        clips = [world_clip(n, self.config.geometry) for n in (number, number + 1)]
+        texts = [full_caption(one.scene, one.number).text for one in clips]
+        score = [[self.contender.score(one.frames, text) for text in texts] for one in clips]
+        return score[0][0] + score[1][1] > score[0][1] + score[1][0]
+
+    def _batches(self, part: str, numbers: range, measure: Callable[[Trial, Creation], Row]) -> None:
+        missing = self.rows.missing(part, numbers)
         task, seconds = (MAIN, drift.SECONDS) if part == "drift" else (part, None)
         for at in range(0, len(missing), self.contender.batch):
             self._alive()
@@ -245,6 +261,7 @@ class Evaluation:
             "camera": asked.get("camera"),
             "camera_of_renders": judge.get("camera", renders.get("camera")),
             "onset": tasks.get("video-to-audio", {}).get("onset"),
+            "onset_chance": tasks.get("video-to-audio", {}).get("onset_chance"),
             "onset_of_the_world": tasks.get("video-to-audio", {}).get("onset_world"),
             "drift": long.get("ratio"),
             "long": long,
@@ -291,20 +308,10 @@ class Evaluation:
         return found
 
     def _protocol(self) -> dict[str, str]:
-        g, order = self.config.geometry, self.order
+        g, last = self.config.geometry, self.order.limit - 1
         clips = f"{g.frames} frames of {g.width}x{g.height} at {g.rate} a second"
-        return {
-            "clips": f"held-out clips of the world, numbers 0 to {order.limit - 1}, {clips}; seed {order.seed}",
-            "psnr": f"mean over clips of the decibels of a clip's mean squared error, {clips}, values 0..255",
-            "mel": "mean absolute difference of log-mel columns in decibels, see measures.log_mel_distance",
-            "adherence": "share of held-out prompts of which the judge sees what the prompt says; attributes that a "
-            "prompt leaves out, and weather where none is seen, do not count; one clip a prompt, none chosen",
-            "judge": "the same judge on the world's own clips of the same prompts; relative is the one over the other",
-            "camera": "share of prompts with a camera move whose measured global motion is that move; no network",
-            "distance": "Frechet distance between judge features (128) of sets of clips; it is not FVD, whose network "
-            "is I3D, and depends on the number of samples",
-            "drift": drift.PROTOCOL,
-        }
+        said = f"held-out clips of the world, numbers 0 to {last}, {clips}; seed {self.order.seed}"
+        return {"clips": said, "drift": drift.PROTOCOL, **protocols()["figures"]}
 
 
 def lasting(wish: Wish, seconds: float | None) -> Wish:

@@ -87,10 +87,16 @@ class Measure(NamedTuple):
 
 
 @cache
+def protocols() -> dict[str, Any]:
+    """The table of protocols: "tasks", and "figures" of the whole."""
+    return tomllib.loads(Path(__file__).with_name("protocols.toml").read_text("utf-8"))
+
+
+@cache
 def measures_of_tasks() -> dict[str, Measure]:
     """How each task is measured, in the order of the table."""
-    table = tomllib.loads(Path(__file__).with_name("protocols.toml").read_text("utf-8"))
-    return {task: Measure(tuple(one["shown"]), one["better"], one["protocol"]) for task, one in table.items()}
+    every = protocols()["tasks"].items()
+    return {task: Measure(tuple(one["shown"]), one["better"], one["protocol"]) for task, one in every}
 
 
 def measured(case: Case) -> Numbers:
