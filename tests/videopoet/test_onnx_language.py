@@ -12,10 +12,11 @@ from models.videopoet.onnx import language
 from models.videopoet.onnx.backend import OnnxBackend
 from models.videopoet.onnx.graph import quantised
 from models.videopoet.onnx.language import Language
-from models.videopoet.onnx.picking import picked
+from models.videopoet.onnx.picking import ordered, picked
 from models.videopoet.order import Kind, order
 from models.videopoet.sampling import Sampling
 from models.videopoet.sampling import picked as picked_exactly
+from models.videopoet.transformer import Transformer
 from models.videopoet.vocab import TASKS
 from studio.errors import Refused
 from tests.videopoet.specimens import lively, random_ids, stirred, with_text_layers
@@ -127,6 +128,23 @@ def test_a_row_is_the_same_alone_and_among_others_in_bytes(model):
         assert (generate([one], OnnxBackend(small))[0] == together[n]).all()
 
 
+def test_what_was_learned_by_heart_is_said_again_in_bytes():
+    torch.manual_seed(0)
+    model, plan = Transformer(CONFIG), layout(CONFIG, "text-to-image")
+    ids = random_ids(plan, 2)
+    batch = Batch.of(plan, ids)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=4e-3, betas=(0.9, 0.95), weight_decay=0.0)
+    for _ in range(170):
+        loss = model(batch).total
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    given = np.where(plan.is_output[:, None], plan.template, ids)
+    requests = [Request(layout=plan, ids=given[n], seed=n, sampling=Sampling(temperature=0.0)) for n in range(2)]
+    small = of(model.requires_grad_(requires_grad=False), 8)
+    assert (generate(requests, OnnxBackend(small)) == ids).all()
+
+
 def test_bytes_are_near_what_they_stand_for():
     weight = np.random.default_rng(0).normal(size=(6, 50)).astype(np.float32)
     packed, scales = quantised(weight)
@@ -152,6 +170,11 @@ def test_picking_is_that_of_sampling():
         }
         shot = chance.random(rows)
         assert (picked(logits, shot, **more) == picked_exactly(logits, shot, **more)).all()
+
+
+def test_zeros_are_equal_whatever_their_sign():
+    logits = np.array([[-0.0, 0.0, -0.0, 0.0, -1.0]], dtype=np.float32)
+    assert ordered(logits).tolist() == [[0, 1, 2, 3, 4]]
 
 
 def test_turns_are_those_of_the_transformer(model, exact):

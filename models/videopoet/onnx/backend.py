@@ -44,7 +44,7 @@ class OnnxBackend:
 
     def _one(self, rows: int) -> Bound:
         """The step of one position, its arrays bound."""
-        reads = {
+        reads: Arrays = {
             "ids": np.zeros((rows, 1, self.written.shape[2]), dtype=np.int64),
             "roles": np.zeros(1, dtype=np.int64),
             "at": np.zeros(1, dtype=np.int64),

@@ -106,7 +106,7 @@ class Language:
         """Cosines and sines (L, D / 2) of the places (L, 3) that queries ask for and that keys stand at."""
         sizes = self.config.model
         speeds = frequencies(sizes.width // sizes.heads // 2)
-        found = {}
+        found: Arrays = {}
         for name, places in (("query", positions), ("key", positions[source])):
             angles = places.astype(np.float32) @ speeds
             found |= {f"{name}_cos": np.cos(angles), f"{name}_sin": np.sin(angles)}

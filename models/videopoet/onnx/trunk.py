@@ -51,11 +51,11 @@ class Writer:
         bias, shape = graph.input("bias", ("T", "U")), ("R", heads, "P", self.channels)
 
         def attend(layer: int, query: str, key: str, value: str) -> str:
-            both = []
+            both: list[str] = []
             for name, new in ((f"key{layer}", trunk.by_head(key)), (f"value{layer}", trunk.by_head(value))):
                 both.append(graph.op("Concat", graph.input(f"past_{name}", shape), new, axis=2))
                 graph.output(f"new_{name}", new, ("R", heads, "T", self.channels))
-            return trunk.attended(trunk.by_head(query), *both, bias)
+            return trunk.attended(trunk.by_head(query), both[0], both[1], bias)
 
         trunk.finish("blocks", self.sizes.layers, attend)
         return graph
@@ -114,7 +114,8 @@ class Writer:
         zero, end, axis = graph.ints(0), graph.ints(2**62), graph.ints(1)
 
         def attend(_: int, *new: str) -> str:
-            return trunk.attended(*(trunk.by_head(one) for one in new))
+            query, key, value = (trunk.by_head(one) for one in new)
+            return trunk.attended(query, key, value)
 
         text = graph.op("Slice", trunk.x, zero, opening, axis)
         made = graph.op("Add", *trunk.layers("text_blocks", self.sizes.text_layers, text, attend))
