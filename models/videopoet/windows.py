@@ -11,7 +11,6 @@ Shapes: B clips, (t, y, x) a grid of latents, N windows of a clip, T latents of 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from math import prod
 
 import torch
@@ -41,7 +40,7 @@ class Windows:
         """N."""
         return prod(self.counts)
 
-    @cached_property
+    @property
     def _missing(self) -> Size:
         """Latents that the grid lacks, at its far end along each axis."""
         t, y, x = (n * step - size for n, step, size in zip(self.counts, self.window, self.grid, strict=True))
@@ -79,7 +78,6 @@ class Windows:
         return torch.stack(torch.meshgrid(*axes, indexing="ij"), -1).flatten(0, 2)
 
 
-@lru_cache(maxsize=256)
 def windows(grid: Size, window: Size, scale: int = 1) -> tuple[Windows, Windows]:
     """How a grid is cut into windows, and how the same clip is cut that is `scale` times less high and wide.
 

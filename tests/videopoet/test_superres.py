@@ -113,6 +113,15 @@ def test_images_larger_and_longer_clips_are_read_by_the_same_weights(grid, model
     assert model(*clips(1, grid)).shape == (1, *grid, PARTS, CODES)
 
 
+@torch.no_grad()
+def test_a_block_is_compiled_in_one_piece_and_says_the_same():
+    made, every = lively(EDGED), clips(2)
+    before = made(*every)
+    for block in made.blocks:
+        block.compile(backend="eager", fullgraph=True)
+    torch.testing.assert_close(made(*every), before, atol=1e-5, rtol=1e-4)
+
+
 def test_clips_that_do_not_belong_together_are_refused(model):
     high, low, text = clips()
     with pytest.raises(Refused, match="not the small one"):
