@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     import torch
 
 GIB = 1 << 30
-PURPOSES = ("sampling", "video-tokenizer", "audio-tokenizer", "lm")  # or train a stage of that name
-BATCHES = {"video-tokenizer": 4, "audio-tokenizer": 16, "lm": 4}
+PURPOSES = ("sampling", "video-tokenizer", "audio-tokenizer", "lm", "superres")  # or train a stage of that name
+BATCHES = {"video-tokenizer": 4, "audio-tokenizer": 16, "lm": 4, "superres": 4}
+SHIPPED = "video-tokenizer", "audio-tokenizer", "lm"  # what sampling needs
 ROWS = 10  # of sampling: five scenes with guidance
 # Bytes that a step's gradients need, with bfloat16 autocast. The estimate is meant to be above what is seen:
 LAYER = 56, 16  # a position and layer: of the width, of the feed-forward's
+CROSSED = 1.5  # with attention to a second sequence
 HEADS = 16  # each logit of a written position
 CONVOLUTION = 20, 10  # each channel of a pixel and level: for every block, and once
 SOUND = 850  # each sample: spectra in single precision
@@ -39,6 +41,7 @@ WORDS = {
     "optimiser": "the optimiser",
     "average": "their average",
     "copy": "a copy while they are judged",
+    "tokenizers": "the frozen tokenizers",
     "step": "a step's activations",
     "cache": "keys and values",
     "decoding": "decoding",
@@ -99,11 +102,18 @@ def need(
     if purpose not in PURPOSES:
         raise Refused(f"nothing is known of '{purpose}'", where="fit", do=f"choose one of {', '.join(PURPOSES)}")
     if purpose == "sampling":
-        weights = (parameters or sum(counts(config, part) for part in BATCHES)) * precision
+        weights = (parameters or sum(counts(config, part) for part in SHIPPED)) * precision
         return Need(config.preset, purpose, {"weights": weights, **_sampling(config, batch or ROWS, precision)})
     each = 4 * (parameters or counts(config, purpose)) / shards
     sizes = {"weights": each, "gradients": each, "optimiser": 2 * each, "average": each, "copy": each}
-    step = {"video-tokenizer": _pictures, "audio-tokenizer": _sounds, "lm": _sequences}[purpose](config)
+    if purpose in {"lm", "superres"}:
+        sizes["tokenizers"] = 4 * sum(counts(config, part) for part in SHIPPED[:2])
+    step = {
+        "video-tokenizer": _pictures,
+        "audio-tokenizer": _sounds,
+        "lm": _sequences,
+        "superres": _enlargings,
+    }[purpose](config)
     return Need(config.preset, purpose, sizes | {"step": step * (batch or BATCHES[purpose])})
 
 
@@ -119,6 +129,10 @@ def counts(config: Config, stage: str) -> int:
         with torch.random.fork_rng(devices=[]):
             return _parameters(AudioCodec(config))
     with torch.device("meta"):
+        if stage == "superres":
+            from models.videopoet.superres import Superres
+
+            return _parameters(Superres(config))
         return _parameters(VideoTokenizer(config) if stage == "video-tokenizer" else Transformer(config))
 
 
@@ -143,6 +157,16 @@ def _sequences(config: Config) -> float:
     logits = written * parts * codes + config.audio_frames * levels * sounds + config.text.tokens * words
     layers = (model.layers + model.text_layers) * longest * (LAYER[0] * model.width + LAYER[1] * model.feed_forward)
     return float(layers + HEADS * logits)
+
+
+def _enlargings(config: Config) -> float:
+    """Bytes that one clip of twice the size keeps in the super-resolution."""
+    from models.videopoet.superres import superres_sizes
+
+    sizes, positions = superres_sizes(config), 4 * config.geometry.positions
+    (_, _), (parts, codes), (_, _) = columns(config)
+    layer = CROSSED * LAYER[0] * sizes.width + LAYER[1] * sizes.feed_forward
+    return float(positions * (sizes.blocks * len(sizes.windows) * layer + HEADS * parts * codes))
 
 
 def _pictures(config: Config) -> float:

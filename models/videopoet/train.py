@@ -18,7 +18,7 @@ from pathlib import Path
 
 import torch
 
-from models.videopoet import data, distributed, run_page
+from models.videopoet import data, distributed, fit, run_page
 from models.videopoet.config import PRESETS, Config, preset
 from models.videopoet.feed import Feed, Source, opened, parsed
 from models.videopoet.footage_clips import INDEX
@@ -130,6 +130,7 @@ def train(given: argparse.Namespace) -> None:
     os.environ.setdefault("OMP_NUM_THREADS", str(given.threads))
     distributed.join()
     config = preset(given.preset)
+    fits(given, config)
     folder = given.out or Path("runs") / f"{given.stage}-{given.preset}"
     data.use(feed_of(given.data, config, folder, given.workers))
     try:
@@ -148,6 +149,15 @@ def train(given: argparse.Namespace) -> None:
         run.go()
     finally:
         data.use(Feed())
+
+
+def fits(given: argparse.Namespace, config: Config) -> None:
+    """Says before anything is allocated when a stage does not fit into memory, see `fit.check`."""
+    if given.stage in BATCHES:
+        ranks, gpu = distributed.ranks(), torch.cuda.is_available()
+        rows = -(-(given.batch or max(BATCHES[given.stage], ranks)) // ranks)
+        beside = 1 if gpu else int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
+        fit.check(config, given.stage, "cuda" if gpu else "cpu", batch=rows, shards=ranks, beside=beside)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,6 +12,7 @@ from models.videopoet.batch import Batch
 from models.videopoet.config import PRESETS, debug, preset
 from models.videopoet.fit import GIB, Room, check, need
 from models.videopoet.layout import layout
+from models.videopoet.superres import Superres
 from models.videopoet.transformer import Transformer, parameter_counts
 from models.videopoet.video_tokenizer import VideoTokenizer
 from studio.errors import Refused, Starved
@@ -63,8 +64,22 @@ def test_the_estimate_of_a_step_of_the_audio_tokenizer_is_near_what_is_kept():
     assert step(CONFIG, "audio-tokenizer", 4) / 2 < found < step(CONFIG, "audio-tokenizer", 4) * 1.3
 
 
+def test_the_estimate_of_a_step_of_the_super_resolution_is_near_what_is_kept():
+    torch.manual_seed(0)
+    network, (frames, height, width) = Superres(CONFIG), CONFIG.geometry.latent
+    high = torch.randint(0, 512, (8, frames, 2 * height, 2 * width, 2))
+    low, text = torch.randint(0, 512, (8, frames, height, width, 2)), torch.zeros(8, 24, dtype=torch.int64)
+    found = kept(network, lambda: network(high, low, text).square().mean())
+    assert step(CONFIG, "superres", 8) / 3 < found < step(CONFIG, "superres", 8) * 1.3
+
+
 def test_weights_are_counted_exactly_and_the_chance_of_first_weights_is_left_alone():
-    networks = {"video-tokenizer": VideoTokenizer, "audio-tokenizer": AudioCodec, "lm": Transformer}
+    networks = {
+        "video-tokenizer": VideoTokenizer,
+        "audio-tokenizer": AudioCodec,
+        "lm": Transformer,
+        "superres": Superres,
+    }
     for stage, kind in networks.items():
         torch.manual_seed(3)
         found = fit.counts(CONFIG, stage)
