@@ -36,7 +36,8 @@ def opened(path: Path, formats: tuple[str, ...] = FORMATS) -> Iterator[Image.Ima
                 image.load()
                 yield _standard_colours(ImageOps.exif_transpose(image))
     except UnidentifiedImageError:
-        raise Poisoned("is not a PNG, JPEG or WebP image", where=path.name, do="export it as PNG") from None
+        kinds = "a PNG, JPEG or WebP image" if formats == FORMATS else "an image that is known here"
+        raise Poisoned(f"is not {kinds}", where=path.name, do="export it as PNG") from None
     except Image.DecompressionBombError:
         raise Refused("has too many pixels", where=path.name, do="scale it down") from None
     except (OSError, SyntaxError, ValueError, EOFError) as error:
