@@ -1,7 +1,7 @@
-"""Worker processes that make rows of training ahead of time, each row's always by the same one.
+"""Worker processes that make rows of training ahead of time, each block of clips by one of them.
 
-A row's clips of successive steps are shot in one place, which the worker then builds once. How far the crew goes ahead
-is bounded, and what comes out depends on no process: an order is a pure function and its arguments. No torch.
+A row's clips of successive steps are shot in one place, which the worker then builds once. Who orders goes ahead by so
+much and no further, and what comes out depends on no process: an order is a pure function and its arguments. No torch.
 """
 
 from __future__ import annotations
@@ -18,27 +18,26 @@ from typing import Any
 
 from studio.errors import Broken
 
-AHEAD = 3  # steps that are made before they are asked for: with big pictures, so many batches lie in memory
+AHEAD = 3  # steps that are ordered before they are needed: so many batches lie in memory
 
 
 class Crew:
     """So many processes; without any, what is ordered is made when it is taken."""
 
-    def __init__(self, workers: int, ahead: int = AHEAD) -> None:
-        self.ahead = ahead if workers else 0
+    def __init__(self, workers: int) -> None:
         self.under_way: dict[Hashable, Callable[[], Any]] = {}
         start = multiprocessing.get_context("spawn")  # a fork would take the GPU's state with it
         self.pools = [ProcessPoolExecutor(1, mp_context=start, initializer=_settled) for _ in range(workers)]
 
-    def order(self, key: Hashable, row: int, make: Callable[..., Any], *facts: Any) -> None:
-        """Asks for `make(*facts)` under a key; a key that is under way is not asked for again."""
+    def order(self, key: Hashable, place: int, make: Callable[..., Any], *facts: Any) -> None:
+        """Asks for `make(*facts)` under a key, always the same process at a place; once for a key."""
         if key in self.under_way:
             return
         if not self.pools:
             self.under_way[key] = partial(make, *facts)
             return
         try:
-            future: Future[Any] = self.pools[row % len(self.pools)].submit(make, *facts)
+            future: Future[Any] = self.pools[place % len(self.pools)].submit(make, *facts)
         except BrokenProcessPool:
             raise _died() from None
         self.under_way[key] = future.result

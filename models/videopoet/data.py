@@ -6,7 +6,6 @@ training ask here, and know neither sources nor ranks nor worker processes.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -43,7 +42,4 @@ def clips(which: Sequence[int], geometry: Geometry, *, evaluation: bool = False)
 
 def video(made: Sequence[Any], device: str | torch.device = "cpu") -> Tensor:
     """Their pictures: float32 (B, 3, T, H, W) in 0..1."""
-    began = time.monotonic()
-    stacked = np.stack([one.frames for one in made])
-    feed().waited += time.monotonic() - began  # they are drawn now, where there are no workers
-    return torch.from_numpy(stacked).to(device).permute(0, 4, 1, 2, 3).float() / 255
+    return torch.from_numpy(np.stack([one.frames for one in made])).to(device).permute(0, 4, 1, 2, 3).float() / 255

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from models.videopoet.config import Config, Geometry
-from models.videopoet.crew import Crew
+from models.videopoet.crew import AHEAD, Crew
 from models.videopoet.examples import Example, example
-from models.videopoet.footage_clips import FootageClip, Shelf
+from models.videopoet.footage_clips import Shelf
 from models.videopoet.footage_examples import NEEDED_OF_FOOTAGE, example_of_footage
 from models.videopoet.sounds import clip_wave, sound_batch
 from models.world.chance import generator, unit
@@ -56,11 +56,11 @@ class Numbers(tuple[int, ...]):
 
 @dataclass(frozen=True)
 class Drawn:
-    """A clip whose pictures are ready: (T, H, W, 3) uint8, and where the lead is in the middle one."""
+    """A clip whose pictures are ready: (T, H, W, 3) uint8, and where the lead is in some: {frame: bool (H, W)}."""
 
     number: int
     frames: np.ndarray
-    subject: np.ndarray
+    masks: dict[int, np.ndarray]
 
     @property
     def count(self) -> int:
@@ -68,10 +68,10 @@ class Drawn:
         return len(self.frames)
 
     def mask(self, i: int) -> np.ndarray:
-        """Where the lead is in the middle frame: bool (H, W); no other frame's is known here."""
-        if i != self.count // 2:
-            raise Refused("only the middle frame's mask was drawn", where="Drawn.mask", do="ask for count // 2")
-        return self.subject
+        """Where the lead is, bool (H, W), in the first, the middle or the last frame; no other was drawn."""
+        if i not in self.masks:
+            raise Refused(f"of frame {i} no mask was drawn", where="Drawn.mask", do=f"ask for one of {[*self.masks]}")
+        return self.masks[i]
 
 
 def parsed(texts: Sequence[str]) -> tuple[Source, ...]:
@@ -131,9 +131,9 @@ def clip_of(number: int, geometry: Geometry, shelves: tuple[Path, ...], *, evalu
 
 
 def drawn(number: int, geometry: Geometry, shelves: tuple[Path, ...]) -> Drawn:
-    """The clip with its pictures."""
-    made: Clip | FootageClip = clip_of(number, geometry, shelves)
-    return Drawn(number, made.frames, made.mask(made.count // 2))
+    """The clip with its pictures drawn."""
+    made = clip_of(number, geometry, shelves)
+    return Drawn(number, made.frames, {i: made.mask(i) for i in (0, made.count // 2, made.count - 1)})
 
 
 def wave_of(number: int, geometry: Geometry, shelves: tuple[Path, ...]) -> np.ndarray:
@@ -223,8 +223,8 @@ class Feed:
         return [example(task, o, config) if isinstance(o, Clip) else example_of_footage(task, o) for o in made]
 
     def clips(self, which: Sequence[int], geometry: Geometry) -> list[Any]:
-        """Clips by number; a step's are drawn by the workers, if there are any, and the next steps' after them."""
-        if not self.workers or not isinstance(which, Numbers):
+        """Clips by number. A step's are `Drawn`, by the workers if there are any, and the next steps' after them."""
+        if not isinstance(which, Numbers):
             return [clip_of(n, geometry, self.shelves) for n in which]
         return self.made("clip", which, drawn, geometry, self.shelves)
 
@@ -234,16 +234,21 @@ class Feed:
 
     def made(self, kind: str, which: Numbers, make: Callable[..., Any], *facts: Any) -> list[Any]:
         """What `make(number, *facts)` gives for a step's clips, and the order for the same of the next steps."""
-        for step in range(which.step, which.step + 1 + self.crew.ahead):
+        for step in range(which.step, which.step + 1 + self.ahead(which.batch)):
             later = which if step == which.step else self.numbers(step, which.batch)
             for row, number in enumerate(later):
-                self.crew.order((kind, step, row), row, make, number, *facts)
+                self.crew.order((kind, step, row), step // SHARING + row, make, number, *facts)
         return self.taken(kind, which)
+
+    def ahead(self, batch: int) -> int:
+        """Steps that workers go ahead: a few, or as many as give each of them a block of clips."""
+        return max(AHEAD, -(-self.workers * SHARING // batch)) if self.workers else 0
 
     def order_examples(self, task: str, which: Numbers, config: Config) -> None:
         """Lets workers begin with a step's examples."""
         for row, number in enumerate(which):
-            self.crew.order(("example", which.step, row), row, _example_of, number, task, config, self.shelves)
+            place = which.step // SHARING + row  # who draws a row's block
+            self.crew.order(("example", which.step, row), place, _example_of, number, task, config, self.shelves)
 
     def examples(self, task: str, which: Numbers, config: Config) -> list[Example]:
         """A step's examples of a task."""

@@ -55,6 +55,7 @@ class LanguageModelStage:
     """One task a step (alternating gradient descent), so that a batch needs no padding."""
 
     name = "lm"
+    precision = torch.bfloat16  # of products; single precision in comparisons
 
     def __init__(self, config: Config, batch: int, codecs: Codecs) -> None:
         self.config, self.batch, self.codecs, self.device = config, batch, codecs, device()
@@ -70,7 +71,7 @@ class LanguageModelStage:
     def loss(self, step: int, share: float) -> tuple[Tensor, dict[str, float]]:
         """See `Stage`."""
         feed, chance = data.feed(), generator(step, "language")
-        for later in range(step, step + 1 + feed.crew.ahead):
+        for later in range(step, step + 1 + feed.ahead(self.batch)):
             self._plan(later, share)
         examples = feed.examples(*self.plans.pop(step), self.config)
         textless = feed.own(chance.random(self.batch * feed.ranks) < TEXTLESS)
@@ -78,7 +79,7 @@ class LanguageModelStage:
         block = self.config.geometry.latent[2] if chance.random() < BY_ROWS else 1
         batch = Batch.of(shape, ids, block=block)
         batch = replace(batch, read=self._noisy(shape, batch.ids, chance)).to(self.device)
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with torch.autocast(self.device.type, self.precision, enabled=self.precision is not torch.float32):
             losses = self.network(batch)
         total = losses.total * distributed.balance(float(batch.weights.sum()))
         return total, {str(kind): float(cost) for kind, cost in losses.by_kind.items()}

@@ -79,20 +79,27 @@ def stopping() -> Iterator[Stop]:
 class Means:
     """Means of what steps write down, and how much of their time they waited for clips."""
 
+    steps: int = 0
     sums: dict[str, list[float]] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
     waited: float = field(default_factory=lambda: data.feed().waited)
 
     def add(self, facts: dict[str, float]) -> None:
         """One step's."""
+        self.steps += 1
         for name, value in facts.items():
             self.sums.setdefault(name, []).append(value)
 
     def told(self, clips: int) -> dict[str, float]:
-        """The means, `input` (the share of the time that was spent waiting for clips) and the clips of a second."""
+        """The means; `input`, the share of the time that was spent waiting for clips; clips a second.
+
+        Args:
+            clips: of a step, of all ranks together.
+        """
         seconds = max(1e-9, time.monotonic() - self.began)
         means = {name: sum(values) / len(values) for name, values in self.sums.items()}
-        return {**means, "input": (data.feed().waited - self.waited) / seconds, "clips_a_second": clips / seconds}
+        waited = (data.feed().waited - self.waited) / seconds
+        return {**means, "input": waited, "clips_a_second": self.steps * clips / seconds}
 
 
 @dataclass
@@ -145,7 +152,7 @@ class Run:
                     self.save()
                     raise Interrupted("stopped, and saved", where=str(self.folder), do="start it again to go on")
                 if self.step % LOGGED == 0:
-                    self.write({**self._when(), **means.told(LOGGED * self.stage.batch * distributed.ranks())})
+                    self.write({**self._when(), **means.told(self.stage.batch * distributed.ranks())})
                     means = Means()
                 if self.spent - saved > self.save_seconds:
                     self.save()
