@@ -80,6 +80,14 @@ def test_in_a_layer_latents_see_their_window_and_nothing_else(number, sizes):
 
 
 @torch.no_grad()
+def test_a_window_that_is_cut_off_by_the_edge_is_as_one_of_its_size():
+    layer = lively(EDGED).blocks[0].layers[0]  # windows of six rows and two columns
+    x, low = torch.randn(1, 1, 8, 2, 64), torch.randn(1, 1, 4, 1, 64)
+    rest = layer(x[:, :, 6:], low[:, :, 3:])
+    torch.testing.assert_close(layer(x, low)[:, :, 6:], rest, atol=1e-5, rtol=1e-4)
+
+
+@torch.no_grad()
 def test_every_part_of_the_clips_and_of_the_text_is_heard(model):
     high, low, text = clips()
     before = model(high, low, text)
