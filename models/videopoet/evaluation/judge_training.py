@@ -1,6 +1,7 @@
 """Trains the judges on renders of the world, without end: new clips are drawn while the network learns.
 
-`python -m models.videopoet.evaluation.judge_training --budget-seconds 720` writes the weights and the card again.
+`python -m models.videopoet.evaluation.judge_training --budget-seconds 720` writes the weights and the card again, and
+with `--continued` goes on from those that are there.
 Clips of both sides of the world's rule of what is held out are learned, since a judge that never saw a castle in neon
 would not believe one; none of them has a number that an evaluation or the card uses. What is learned is softened,
 grained and tinted by chance, so that a generator's soft pictures are judged as fairly as sharp ones.
@@ -19,7 +20,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -33,6 +34,8 @@ FIRST = 80_000_000  # numbers of the clips that are learned; a multiple of SHARI
 EVERY = 4  # one block in so many is of held-out scenes
 BATCH, REUSED, KEPT = 32, 8, 6144  # clips a step; how often one is learned; how many are kept
 RATE, DECAY, WARM = 2e-3, 0.05, 0.03
+WEIGHED = {"subject": 2.0}
+CONTINUED = 0.75  # of the rate, in a run that goes on
 TESTED = 400  # held-out renders of the card: numbers from 0, which no judge learns
 SOFT = 0.7  # softness of the card's soft renders
 COSINES = 8  # points of a block's side
@@ -61,6 +64,25 @@ class Network(nn.Module):
         most = x.amax((2, 3)).view_as(mean).amax(1)
         pooled = torch.cat([mean.mean(1), most, mean.amax(1) - mean.amin(1)], 1)
         return self.heads(F.relu(self.neck(pooled)))
+
+    @torch.no_grad()
+    def continued(self, tensors: dict[str, np.ndarray], seen: Tensor) -> None:
+        """Takes over folded weights: the norms are set so that a batch goes through as it did without them."""
+        known = {name: torch.from_numpy(value.astype(np.float32)) for name, value in tensors.items()}
+        x = seen
+        for one, layer in zip(LAYERS, self.layers, strict=True):
+            convolution, norm = layer[0], layer[1]
+            convolution.weight.copy_(known[f"{one.name}.weight"])
+            y = convolution(x)
+            mean, power = y.mean((0, 2, 3)), y.var((0, 2, 3), unbiased=False)
+            norm.running_mean.copy_(mean)
+            norm.running_var.copy_(power)
+            norm.weight.copy_((power + norm.eps).sqrt())
+            norm.bias.copy_(mean + known[f"{one.name}.bias"])
+            x = x + F.relu(norm(y)) if one.residual else F.relu(norm(y))
+        for name, linear in (("neck", self.neck), ("heads", self.heads)):
+            linear.weight.copy_(known[f"{name}.weight"])
+            linear.bias.copy_(known[f"{name}.bias"])
 
     @torch.no_grad()
     def folded(self) -> dict[str, np.ndarray]:
@@ -99,8 +121,8 @@ def labels(one: Clip, names: dict[str, list[str]]) -> list[int]:
 class Pool:
     """The clips drawn last, to learn from: a ring."""
 
-    def __init__(self, names: dict[str, list[str]], size: int = KEPT) -> None:
-        self.names, self.drawn = names, 0
+    def __init__(self, names: dict[str, list[str]], first: int = FIRST, size: int = KEPT) -> None:
+        self.names, self.first, self.drawn = names, first, 0
         shape = (len(features.looked_at(features.LENGTH)), features.HEIGHT, features.WIDTH, 3)
         self.pictures = np.zeros((size, *shape), np.uint8)
         self.labels = np.zeros((size, len(names)), np.int64)
@@ -109,7 +131,7 @@ class Pool:
         """One more block of clips from one place."""
         block = self.drawn // SHARING
         for _ in range(SHARING):
-            one = clip(FIRST + self.drawn, evaluation=block % EVERY == EVERY - 1)
+            one = clip(self.first + self.drawn, evaluation=block % EVERY == EVERY - 1)
             at = self.drawn % len(self.pictures)
             self.pictures[at], self.labels[at] = drawn(one), labels(one, self.names)
             self.drawn += 1
@@ -175,39 +197,75 @@ def seen(pictures: Tensor) -> Tensor:
 
 
 def loss_of(logits: Tensor, true: Tensor, names: dict[str, list[str]]) -> Tensor:
-    """Cross-entropies (nats) summed over the attributes; what cannot be seen does not count."""
-    parts = logits.split([len(own) for own in names.values()], 1)
-    return sum(
-        (F.cross_entropy(part.float(), true[:, n], ignore_index=-1) for n, part in enumerate(parts)),
-        start=torch.zeros(()),
+    """Cross-entropies (nats) summed over the attributes, the hardest twice; what cannot be seen does not count."""
+    parts = dict(zip(names, logits.float().split([len(own) for own in names.values()], 1), strict=True))
+    losses = (
+        WEIGHED.get(name, 1.0) * F.cross_entropy(part, true[:, n], ignore_index=-1)
+        for n, (name, part) in enumerate(parts.items())
+        if bool((true[:, n] >= 0).any())
     )
+    return sum(losses, start=torch.zeros(()))
 
 
-def train(seconds: float, say: Callable[[str], None], seed: int = 0) -> tuple[Network, dict[str, Any]]:
-    """A network that learned for so many seconds of the clock, and what it learned from."""
-    torch.manual_seed(seed)
-    names, began = vocabulary(), time.monotonic()
-    pool, chance, own = Pool(names), np.random.default_rng(seed), torch.Generator().manual_seed(seed)
-    network = Network(sum(map(len, names.values()))).to(memory_format=torch.channels_last)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
-    steps, shown = 0, 0.0
-    while (share := (time.monotonic() - began) / seconds) < 1:
-        if pool.drawn < 8 * BATCH or pool.drawn * REUSED < steps * BATCH:
-            pool.draw()
-            continue
-        optimizer.param_groups[0]["lr"] = RATE * min(1.0, share / WARM) * 0.5 * (1 + math.cos(math.pi * share))
-        pictures, true = pool.some(BATCH, chance)
+class Run:
+    """A network that learns, and the clips that it learns from.
+
+    Args:
+        seed: decides the start and the chances; the clips follow from `first` alone.
+        first: the number of the first clip, a multiple of SHARING.
+        begun: folded weights to go on from; none for a new network.
+    """
+
+    def __init__(self, seed: int = 0, first: int = FIRST, begun: dict[str, np.ndarray] | None = None) -> None:
+        torch.manual_seed(seed)
+        self.names = vocabulary()
+        self.pool, self.chance = Pool(self.names, first), np.random.default_rng(seed)
+        self.own, self.steps = torch.Generator().manual_seed(seed), 0
+        self.rate = RATE * (CONTINUED if begun else 1.0)
+        self.network = Network(sum(map(len, self.names.values()))).to(memory_format=torch.channels_last)
+        if begun:
+            self.fill()
+            self.network.continued(begun, seen(augmented(self.pool.some(4 * BATCH, self.chance)[0], self.own)))
+        self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=self.rate, weight_decay=DECAY)
+
+    def fill(self) -> None:
+        """Draws as many clips as are due."""
+        while self.pool.drawn < 8 * BATCH or self.pool.drawn * REUSED < self.steps * BATCH:
+            self.pool.draw()
+
+    def step(self, share: float) -> float:
+        """Learns one batch at a share (0..1) of the budget; the loss in nats."""
+        self.fill()
+        warm = min(1.0, share / WARM)
+        self.optimizer.param_groups[0]["lr"] = self.rate * warm * 0.5 * (1 + math.cos(math.pi * share))
+        pictures, true = self.pool.some(BATCH, self.chance)
         with torch.autocast("cpu", torch.bfloat16):
-            logits = network(seen(augmented(pictures, own)))
-        loss = loss_of(logits, true, names)
-        optimizer.zero_grad()
+            logits = self.network(seen(augmented(pictures, self.own)))
+        loss = loss_of(logits, true, self.names)
+        self.optimizer.zero_grad()
         loss.backward()
-        optimizer.step()
-        steps += 1
-        shown = 0.98 * shown + 0.02 * float(loss.detach())
-        if steps % 50 == 0:
-            say(f"{share:6.1%}  step {steps}  clips {pool.drawn}  loss {shown / (1 - 0.98**steps):.3f}")
-    return network.eval(), {"clips": pool.drawn, "steps": steps, "seen": steps * BATCH, "seconds": round(seconds)}
+        self.optimizer.step()
+        self.steps += 1
+        return float(loss.detach())
+
+
+def train(run: Run, seconds: float, say: Callable[[str], None]) -> dict[str, Any]:
+    """Learns for so many seconds of the clock, and says from what."""
+    began, shown = time.monotonic(), 0.0
+    while (share := (time.monotonic() - began) / seconds) < 1:
+        shown = 0.98 * shown + 0.02 * run.step(share)
+        if run.steps % 50 == 0:
+            loss = shown / (1 - 0.98**run.steps)
+            say(f"{share:6.1%}  step {run.steps}  clips {run.pool.drawn}  loss {loss:.3f}")
+    run.network.eval()
+    return {
+        "first clip": run.pool.first,
+        "clips": run.pool.drawn,
+        "steps": run.steps,
+        "batch": BATCH,
+        "seconds": round(seconds),
+        **hardware(),
+    }
 
 
 # ---- the card
@@ -245,12 +303,12 @@ def _seen(name: str, one: Clip) -> bool:
     return judges.visible(name, one.scene)
 
 
-def write(network: Network, facts: dict[str, Any], folder: Path, card: Path, renders: int = TESTED) -> Judges:
+def write(network: Network, runs: list[dict[str, Any]], folder: Path, card: Path, renders: int = TESTED) -> Judges:
     """Writes the weights and their card, with accuracies measured on renders that were not learned."""
     folder.mkdir(parents=True, exist_ok=True)
     card.parent.mkdir(parents=True, exist_ok=True)
     names, tensors = vocabulary(), network.folded()
-    path = folder / "judges.safetensors"
+    path = folder / judges.WEIGHTS.name
     save_file(tensors, path, metadata={"names": json.dumps(names)})
     found = Judges(tensors, names, {})
     pictures, clips = renders_of(renders)
@@ -262,11 +320,14 @@ def write(network: Network, facts: dict[str, Any], folder: Path, card: Path, ren
         "file": f"models/weights/judges/{path.name}",
         "digest": digest_bytes(path.read_bytes()),
         "parameters": sum(tensor.size for tensor in tensors.values()),
-        "made by": f"python -m models.videopoet.evaluation.judge_training --budget-seconds {facts['seconds']}",
+        "made by": [
+            f"python -m models.videopoet.evaluation.judge_training --budget-seconds {run['seconds']}"
+            + " --continued" * (n > 0)
+            for n, run in enumerate(runs)
+        ],
         "training": {
-            "data": f"clips of the illustrated world from number {FIRST}, one block of {SHARING} in {EVERY} held out",
-            **facts,
-            **hardware(),
+            "data": f"clips of the illustrated world; of {EVERY} blocks of {SHARING} one of held-out scenes",
+            "runs": runs,
         },
         "accuracy": {
             "of": f"{renders} held-out renders, numbers from 0; weather where it is visible",
@@ -289,14 +350,23 @@ def main() -> None:
     parser.add_argument("--renders", type=int, default=TESTED, help="held-out renders of the card")
     parser.add_argument("--folder", type=Path, default=judges.WEIGHTS.parent)
     parser.add_argument("--card", type=Path, default=judges.CARD)
+    parser.add_argument("--continued", action="store_true", help="go on from the weights that are there")
     asked = parser.parse_args()
     torch.set_num_threads(1)
 
     def say(line: str) -> None:
         print(line, flush=True)  # noqa: T201
 
-    network, facts = train(asked.budget_seconds, say)
-    say(json.dumps(write(network, facts, asked.folder, asked.card, asked.renders).card["accuracy"], indent=2))
+    before: list[dict[str, Any]] = []
+    begun = None
+    if asked.continued:
+        begun = load_file(asked.folder / judges.WEIGHTS.name)
+        before = json.loads(asked.card.read_text("utf-8"))["training"]["runs"]
+    first = before[-1]["first clip"] + before[-1]["clips"] if before else FIRST
+    run = Run(len(before), first, begun)
+    facts = train(run, asked.budget_seconds, say)
+    found = write(run.network, [*before, facts], asked.folder, asked.card, asked.renders)
+    say(json.dumps(found.card["accuracy"], indent=2))
 
 
 if __name__ == "__main__":
