@@ -23,8 +23,15 @@ if TYPE_CHECKING:
     import torch
 
 GIB = 1 << 30
-PURPOSES = ("sampling", "video-tokenizer", "audio-tokenizer", "lm", "superres")  # or train a stage of that name
-BATCHES = {"video-tokenizer": 4, "audio-tokenizer": 16, "lm": 4, "superres": 4}
+PURPOSES = (
+    "sampling",
+    "video-tokenizer",
+    "video-decoder",
+    "audio-tokenizer",
+    "lm",
+    "superres",
+)  # or train a stage of that name
+BATCHES = {"video-tokenizer": 2, "video-decoder": 2, "audio-tokenizer": 16, "lm": 4, "superres": 4}
 SHIPPED = "video-tokenizer", "audio-tokenizer", "lm"  # what sampling needs
 ROWS = 10  # of sampling: five scenes with guidance
 # Bytes that a step's gradients need, with bfloat16 autocast. The estimate is meant to be above what is seen:
@@ -110,6 +117,7 @@ def need(
         sizes["tokenizers"] = 4 * sum(counts(config, part) for part in SHIPPED[:2])
     step = {
         "video-tokenizer": _pictures,
+        "video-decoder": _pictures,
         "audio-tokenizer": _sounds,
         "lm": _sequences,
         "superres": _enlargings,
@@ -133,7 +141,7 @@ def counts(config: Config, stage: str) -> int:
             from models.videopoet.superres import Superres
 
             return _parameters(Superres(config))
-        return _parameters(VideoTokenizer(config) if stage == "video-tokenizer" else Transformer(config))
+        return _parameters(VideoTokenizer(config) if stage.startswith("video-") else Transformer(config))
 
 
 def _parameters(network: Any) -> int:

@@ -26,7 +26,13 @@ from models.videopoet.shards import make_shards
 from models.videopoet.training_run import SAVE_SECONDS, SCORE_SECONDS, Run, Stage
 from studio.errors import Refused, StudioError
 
-BATCHES = {"video-tokenizer": 4, "audio-tokenizer": 16, "lm": 4, "superres": 4}  # clips a step, on one core
+BATCHES = {
+    "video-tokenizer": 2,
+    "video-decoder": 2,
+    "audio-tokenizer": 16,
+    "lm": 4,
+    "superres": 4,
+}  # clips a step, on one core
 STAGES = tuple(BATCHES)
 
 
@@ -44,8 +50,12 @@ def stage_of(name: str, config: Config, batch: int | None, video: Path | None, a
 
         return AudioStage(config, rows)
     if video is None:
-        what = "language model" if name == "lm" else "second stage"
+        what = {"lm": "language model", "video-decoder": "decoder"}.get(name, "second stage")
         raise Refused(f"the {what} reads codes", where="--video-tokenizer", do="give the weights of a tokenizer")
+    if name == "video-decoder":
+        from models.videopoet.stages import VideoDecoderStage
+
+        return VideoDecoderStage(config, rows, video)
     return _of_codes(name, config, rows, video, audio)
 
 
@@ -98,6 +108,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--preset", default="tiny", help=f"how large: {', '.join(PRESETS)}")
     made.add_argument("--budget-seconds", type=float, help="of all sittings together")
     made.add_argument("--out", type=Path, help="the run's folder (default: runs/STAGE-PRESET)")
+    made.add_argument("--from", dest="start", type=Path, help="begin with the weights of an earlier run")
     made.add_argument("--video-tokenizer", type=Path, help="weights that the language model's pictures are read with")
     made.add_argument(
         "--audio-tokenizer", type=Path, help="the same for sound; without it, tasks of sound are left out"
@@ -145,6 +156,7 @@ def train(given: argparse.Namespace) -> None:
             gated=not given.no_gate,
             save_seconds=given.save_seconds,
             score_seconds=given.score_seconds,
+            start=given.start,
         )
         run.go()
     finally:

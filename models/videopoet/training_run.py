@@ -23,7 +23,7 @@ from models.videopoet import data, distributed, run_page
 from models.videopoet.checkpoints import Average, config_of, load, optimizer_tensors, save
 from models.videopoet.config import Config
 from models.videopoet.distributed import DealtMuon
-from models.videopoet.optimizers import optimizers, rate, set_rate
+from models.videopoet.optimizers import MUON_RATE, optimizers, rate, set_rate
 from studio.errors import Interrupted, Refused
 
 SAVE_SECONDS, SCORE_SECONDS = 120.0, 300.0
@@ -113,6 +113,7 @@ class Run:
     gated: bool = True
     save_seconds: float = SAVE_SECONDS
     score_seconds: float = SCORE_SECONDS
+    start: Path | None = None  # weights of an earlier run to begin with; a checkpoint in the folder goes before
     step: int = 0
     spent: float = 0.0  # seconds of training in all sittings
     best: float = float("-inf")
@@ -120,13 +121,28 @@ class Run:
     made: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._begin()
         self.whole = distributed.whole_copy(self.stage.network)
         distributed.shard(self.stage.network)
-        self.made = distributed.optimizers_of(optimizers(self.stage.network))
+        self.made = distributed.optimizers_of(optimizers(self.stage.network, getattr(self.stage, "muon", MUON_RATE)))
         self.average = Average(self.stage.network)
         self.folder.mkdir(parents=True, exist_ok=True)
         if distributed.told(self.checkpoint.exists()):
             self._resume()
+
+    def _begin(self) -> None:
+        """Puts the first weights in place: those of an earlier run's checkpoint, its best ones, or shipped ones."""
+        if self.start is None:
+            return
+        tensors, facts = load(self.start)
+        average = {name.removeprefix("average."): t for name, t in tensors.items() if name.startswith("average.")}
+        same = config_of(facts) == self.config
+        try:
+            self.stage.network.load_state_dict({name: t.float() for name, t in (average or tensors).items()})
+        except RuntimeError:
+            same = False
+        if not same:
+            raise Refused("the weights are of other sizes", where=str(self.start), do="choose the preset of that run")
 
     @property
     def checkpoint(self) -> Path:

@@ -1,19 +1,22 @@
 """A run goes on from where it was killed, keeps its best weights, and stops when a gate is missed."""
 
 import json
+import os
+import signal
 from itertools import pairwise
 
 import pytest
 import torch
 
-from models.videopoet import train
+from models.videopoet import train, training_run
 from models.videopoet.checkpoints import config_of, load
 from models.videopoet.config import preset
 from models.videopoet.data import numbers
 from models.videopoet.optimizers import rate
-from models.videopoet.stages import VideoTokenizerStage
+from models.videopoet.stages import VideoDecoderStage, VideoTokenizerStage
 from models.videopoet.video_tokenizer import VideoTokenizer
 from studio.errors import Poisoned, Refused
+from tests.videopoet.videos import video
 
 
 def run(folder, **more):
@@ -103,3 +106,96 @@ def test_the_rate_rises_stays_and_falls():
 def test_wrong_arguments_are_told(wrong, capsys, tmp_path):
     assert train.main([*wrong, "--budget-seconds", "1", "--out", str(tmp_path)]) == 2
     assert "choose" in capsys.readouterr().err
+
+
+def test_a_run_begins_with_the_weights_of_an_earlier_one(trained, tmp_path):
+    for weights, prefix in (("best.safetensors", ""), ("checkpoint.safetensors", "average.")):
+        tensors, _ = load(trained.folder / weights)
+        made = run(tmp_path / weights, start=trained.folder / weights)
+        for name, value in made.stage.network.state_dict().items():
+            assert torch.equal(value, tensors[prefix + name]), name
+    other = VideoTokenizerStage(preset("tiny"), 1)
+    with pytest.raises(Refused, match="other sizes"):
+        train.Run(other, preset("tiny"), tmp_path / "no", 1.0, start=trained.folder / "best.safetensors")
+
+
+def test_the_decoder_alone_learns_on_while_the_codes_stay(trained, tmp_path):
+    config, weights = preset("debug"), trained.folder / "best.safetensors"
+    stage = VideoDecoderStage(config, 1, weights)
+    before = {name: value.clone() for name, value in stage.network.state_dict().items()}
+    made = train.Run(stage, config, tmp_path, 1e9)
+    for share in (0.2, 0.9):
+        made._one(share)
+    changed = {name for name, value in stage.network.state_dict().items() if not torch.equal(value, before[name])}
+    assert changed
+    assert all(name.startswith("decoder.") for name in changed)
+
+
+class Asking(VideoTokenizerStage):
+    """A stage in whose second step somebody asks the process to end."""
+
+    number = signal.SIGTERM
+
+    def loss(self, step, share):
+        if step == 1:
+            os.kill(os.getpid(), self.number)
+        return super().loss(step, share)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_is_asked_to_end_saves_and_goes_on_later(number, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(Asking, "number", number)
+    monkeypatch.setattr("models.videopoet.stages.VideoTokenizerStage", Asking)
+    before = signal.getsignal(number)
+    command = ["--stage", "video-tokenizer", "--preset", "debug", "--batch", "1", "--no-gate", "--out", str(tmp_path)]
+    assert train.main([*command, "--budget-seconds", "1e9"]) == 130
+    assert "start it again to go on" in capsys.readouterr().err
+    assert signal.getsignal(number) == before
+    assert run(tmp_path).step == 2
+    assert train.main([*command, "--budget-seconds", "0.001"]) == 0
+    assert json.loads((tmp_path / "log.jsonl").read_text().splitlines()[-1])["step"] == 2
+
+
+def test_a_second_signal_ends_at_once():
+    with training_run.stopping() as stop:
+        stop.ask(signal.SIGINT, None)
+        assert stop.asked
+        assert signal.getsignal(signal.SIGINT) == signal.SIG_DFL
+    assert signal.getsignal(signal.SIGINT) == signal.default_int_handler
+
+
+def test_the_log_says_how_long_clips_were_waited_for():
+    means = training_run.Means()
+    means.add({"loss": 1.0})
+    means.add({"loss": 3.0, "audio": 5.0})
+    told = means.told(8)
+    assert (told["loss"], told["audio"]) == (2.0, 5.0)
+    assert told["clips_a_second"] > 0
+    assert told["input"] == 0
+
+
+def test_a_step_without_a_finite_gradient_changes_nothing(tmp_path):
+    made = run(tmp_path)
+    before = {name: value.clone() for name, value in made.stage.network.state_dict().items()}
+    finite = made.stage.loss
+    made.stage.loss = lambda step, share: (finite(step, share)[0] * float("nan"), {})
+    assert made._one(0.5) == {"lost_steps": 1.0}
+    for name, value in made.stage.network.state_dict().items():
+        assert torch.equal(value, before[name]), name
+
+
+def test_compiling_asks_for_a_gpu(tmp_path, capsys):
+    wanted = ["--stage", "video-tokenizer", "--preset", "debug", "--budget-seconds", "1", "--compile"]
+    assert train.main([*wanted, "--out", str(tmp_path)]) == (0 if torch.cuda.is_available() else 2)
+    assert torch.cuda.is_available() or "GPU" in capsys.readouterr().err
+
+
+def test_a_folder_of_videos_is_trained_on(tmp_path):
+    videos = tmp_path / "clips"
+    videos.mkdir()
+    video(videos / "a.mp4", seconds=1.5)
+    command = ["--stage", "video-tokenizer", "--preset", "debug", "--batch", "1", "--no-gate", "--data", str(videos)]
+    for _ in range(2):  # the second sitting finds the shards of the first
+        assert train.main([*command, "--budget-seconds", "0.001", "--out", str(tmp_path / "run")]) == 0
+    assert (tmp_path / "run" / "shards-clips" / "index.json").exists()
+    assert (tmp_path / "run" / "index.html").exists()
