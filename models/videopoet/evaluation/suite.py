@@ -16,13 +16,22 @@ from typing import Any, Protocol
 import numpy as np
 
 from models.videopoet.evaluation import drift, exhibits, measures
-from models.videopoet.evaluation.camera import camera_move
+from models.videopoet.evaluation.camera import camera_move, same_move
 from models.videopoet.evaluation.comparing import psnr
 from models.videopoet.evaluation.contenders import Contender
 from models.videopoet.evaluation.judges import ATTRIBUTES, truth, visible
 from models.videopoet.evaluation.prompts import Trial, trial, wave, world_clip
 from models.videopoet.evaluation.rows import Row, Rows
-from models.videopoet.evaluation.task_numbers import Case, Judge, measured, measures_of_tasks, protocols, seen, summed
+from models.videopoet.evaluation.task_numbers import (
+    Camera,
+    Case,
+    Judge,
+    measured,
+    measures_of_tasks,
+    protocols,
+    seen,
+    summed,
+)
 from models.videopoet.runtime import Runtime
 from models.videopoet.tasks import TASKS
 from models.videopoet.wishes import Creation, Wish
@@ -92,15 +101,17 @@ class Evaluation:
         folder: of the report.
         order: how much.
         tell: is told sentences for people.
+        camera: measures a camera's move.
         cancelled: asked before each batch.
     """
 
     def __init__(
         self, contender: Contender, judges: Seer, folder: Path, order: Order,
         *, tell: Callable[[str], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False,
+        camera: Camera = camera_move,
     ) -> None:  # fmt: skip
         self.contender, self.judges, self.folder, self.order = contender, judges, folder, order
-        self.tell, self.cancelled, self.config = tell, cancelled, contender.config
+        self.tell, self.cancelled, self.camera, self.config = tell, cancelled, camera, contender.config
         self.name = "-".join(filter(None, (contender.name, contender.runtime)))
         common = {"judges": judges.card.get("digest", ""), "geometry": asdict(self.config.geometry), "version": VERSION}
         who = {"contender": contender.name, "runtime": contender.runtime, "digest": contender.digest}
@@ -142,7 +153,7 @@ class Evaluation:
         made = world_clip(number, self.config.geometry)
         wanted, said = truth(made.scene), seen(self.judges, made.frames)
         numbers = {f"right.{a}": float(said[a] == wanted[a]) for a in ATTRIBUTES if visible(a, made.scene)}
-        numbers["camera"] = float(camera_move(made.frames, made.film.rate) == made.scene.camera)
+        numbers["camera"] = float(same_move(self.camera(made.frames, made.film.rate), made.scene.camera))
         return {"numbers": numbers, "features": self._features(made.frames)}
 
     def _other(self, number: int) -> Row:
@@ -183,7 +194,7 @@ class Evaluation:
         return {"numbers": drift.measured(one, _there(made.frames), made.rate, self.judges)}
 
     def _measured(self, one: Trial, made: Creation) -> Row:
-        row: Row = {"numbers": measured(Case(one, made, self.judges, self.config.geometry))}
+        row: Row = {"numbers": measured(Case(one, made, self.judges, self.config.geometry, self.camera))}
         if one.task == MAIN:
             row["features"] = self._features(_there(made.frames))
         if one.task == "describe":
@@ -259,6 +270,7 @@ class Evaluation:
             "judge_of_reconstructions": again.get("right", {}),
             "judge_card": self.judges.accuracy,
             "camera": asked.get("camera"),
+            "camera_exactly": main.get("exact", {}).get("camera"),
             "camera_of_renders": judge.get("camera", renders.get("camera")),
             "onset": tasks.get("video-to-audio", {}).get("onset"),
             "onset_chance": tasks.get("video-to-audio", {}).get("onset_chance"),

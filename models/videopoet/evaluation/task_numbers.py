@@ -18,7 +18,7 @@ import numpy as np
 
 from models.videopoet.config import Geometry
 from models.videopoet.evaluation import measures
-from models.videopoet.evaluation.camera import camera_move
+from models.videopoet.evaluation.camera import camera_move, same_move
 from models.videopoet.evaluation.comparing import (
     alike_in_structure,
     changed_pixels,
@@ -35,11 +35,14 @@ from models.videopoet.evaluation.prompts import OF_STILLS, Trial
 from models.videopoet.painting import frame_around, outpainting
 from models.videopoet.wishes import Creation
 from models.world.language.grammar import parse
+from models.world.language.reader import Reader
+from models.world.language.tokens import tokens_of
 from studio.specs import Event
 
 DESCRIBED = (*ATTRIBUTES, "camera")
 Numbers = dict[str, float]
 Picture = np.ndarray | Sequence[Event]
+Camera = Callable[[np.ndarray, float], str]  # see `camera.camera_move`
 
 
 class Judge(Protocol):
@@ -50,12 +53,13 @@ class Judge(Protocol):
 
 
 class Case(NamedTuple):
-    """A trial, what came of it, who judges, and the geometry of both."""
+    """A trial, what came of it, who judges, the geometry of both, and what measures a camera's move."""
 
     trial: Trial
     made: Creation
     judge: Judge
     geometry: Geometry
+    camera: Camera = camera_move
 
     @property
     def frames(self) -> np.ndarray:
@@ -155,9 +159,15 @@ def _clip(case: Case) -> Numbers:
 
 
 def _camera_asked(case: Case) -> Numbers:
+    """The measured move against the asked one: alike, where the measurement hardly tells two apart, and exactly."""
     wanted = case.trial.scene.camera
-    moves = (camera_move(case.frames, case.made.rate), camera_move(case.trial.truth, case.geometry.rate))
-    return {f"{name}.camera": move == wanted for name, move in zip(("asked", "renders"), moves, strict=True)}
+    made, render = case.camera(case.frames, case.made.rate), case.camera(case.trial.truth, case.geometry.rate)
+    return {
+        "asked.camera": float(same_move(made, wanted)),
+        "renders.camera": float(same_move(render, wanted)),
+        "exact.camera": float(made == wanted),
+        "exact.camera_renders": float(render == wanted),
+    }
 
 
 def _text_to_image(case: Case) -> Numbers:
@@ -238,6 +248,8 @@ def _camera(case: Case) -> Numbers:
     return {
         "followed": found["asked.camera"],
         "followed_renders": found["renders.camera"],
+        "exactly": found["exact.camera"],
+        "exactly_renders": found["exact.camera_renders"],
         f"followed_by.{case.trial.scene.camera}": found["asked.camera"],
         "first_psnr": psnr(case.frames[0], case.image),
         "motion": motion(case.frames, case.trial.truth),
@@ -301,11 +313,19 @@ def _describe(case: Case) -> Numbers:
     wanted = truth(scene) | {"camera": scene.camera}
     says = truth(found) | {"camera": found.camera}
     names = [name for name in DESCRIBED if visible(name, scene)]
-    said = [name for name in names if name not in reading.assumed]
+    spoken = slots_of(case.made.text or "")
+    said = [name for name in names if name in spoken and name not in reading.assumed]
     right = [name for name in said if says[name] == wanted[name]]
     numbers = {"right": len(right) / len(names), "said": len(said) / len(names)}
     numbers |= {"true_of_said": len(right) / len(said)} if said else {}
     return numbers | {f"agrees.{name}": float(name in right) for name in names}
+
+
+def slots_of(text: str) -> set[str]:
+    """The attributes that a text names; what is left out is not said, although the world would draw it plainly."""
+    reader = Reader(frozenset())
+    reader.read(tokens_of(text))
+    return {"subject"} | {one.slot for one in reader.said if not one.gone}
 
 
 _NUMBERS: dict[str, Callable[[Case], Numbers]] = {
