@@ -199,7 +199,7 @@ def _clip(order: Order, scene: Scene, place: Place, before: Outputs | None) -> S
         task=task,
         prompt=scene.prompt,
         camera=scene.camera,
-        style=scene.style or (order.story.style if order.story else ""),
+        style=_style(order, scene),
         frames=math.ceil(frames * raster.rate / order.raster.rate),
         raster=raster,
         look_seed=derive_seed(order.brief.seed, "look"),
@@ -221,6 +221,12 @@ def _task(scene: Scene) -> str:
     """What the scene's engine is asked for."""
     by_what_it_has = ("footage", scene.clip), ("image-to-video", scene.image), ("continue", scene.continues)
     return scene.task or next((task for task, there in by_what_it_has if there), "text-to-video")
+
+
+def _style(order: Order, scene: Scene) -> str:
+    """How the scene looks: as it says, else as the story does; what is brought to be worked on keeps its own look."""
+    worked_on = scene.video or (scene.task and scene.image)
+    return scene.style or ("" if worked_on or not order.story else order.story.style)
 
 
 def _best_of(order: Order, scene: Scene) -> int:

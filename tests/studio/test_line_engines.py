@@ -75,10 +75,12 @@ def test_a_task_that_the_engine_lacks_is_refused_when_it_is_planned():
     assert refused.value.where == "scene 1"
 
 
-def test_a_scenes_style_goes_before_the_storys():
-    wanted = with_maker(scene(1, style="oil"), scene(2))
+def test_a_scenes_style_goes_before_the_storys_and_a_clip_that_is_worked_on_keeps_its_look():
+    worked_on = {"task": "edit", "video": FILE, "engine": "maker"}
+    wanted = with_maker(scene(1, style="oil"), scene(2), scene(3, **worked_on), scene(4, style="oil", **worked_on))
     told = replace(wanted, story=wanted.story.model_copy(update={"style": "neon"}))
-    assert [clip.spec.style for clip in clips(told)] == ["oil", "neon"]
+    styles = [clip.spec.style for clip in clips(told)]
+    assert styles == ["oil", "neon", "", "oil"], "what is worked on keeps its own look unless its scene says another"
 
 
 def test_the_best_of_several_is_the_scenes_or_the_briefs_and_needs_an_engine_that_chooses():
