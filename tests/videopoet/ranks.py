@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch.distributed.tensor import Shard, distribute_tensor
 
 from models.videopoet import data, distributed
 from models.videopoet.codecs import Codecs
@@ -40,6 +41,27 @@ def stepped(run: Run, count: int) -> list[float]:
     return losses
 
 
+def muon_apart() -> float:
+    """How far matrices and momenta are, after two steps with the same gradients, from those of Muon on one process."""
+    torch.manual_seed(1)
+    wholes = [torch.nn.Parameter(torch.randn(shape)) for shape in ((5, 4), (3, 9), (1, 6))]
+    where = distributed.mesh(torch.device("cpu"))
+    rows = [torch.nn.Parameter(distribute_tensor(one.detach().clone(), where, [Shard(0)])) for one in wholes]
+    muon = torch.optim.Muon(wholes, 0.1, weight_decay=0.1)
+    dealt = distributed.DealtMuon(torch.optim.Muon(rows, 0.1, weight_decay=0.1))
+    for _ in range(2):
+        for n in (0, 2):  # the second matrix takes no part, as when a task has no sound
+            wholes[n].grad = torch.randn_like(wholes[n])
+            rows[n].grad = distribute_tensor(wholes[n].grad, where, [Shard(0)])
+        muon.step()
+        dealt.step()
+    apart = [float((distributed.full(a.detach()) - b).abs().max()) for a, b in zip(rows, wholes, strict=True)]
+    momenta = dict(dealt.tensors("m"))
+    kept = {f"m.{n}.momentum_buffer": muon.state[wholes[n]]["momentum_buffer"] for n in (0, 2)}
+    assert momenta.keys() == kept.keys()
+    return max([*apart, *(float((momenta[name] - one).abs().max()) for name, one in kept.items())])
+
+
 def main(rank: int, count: int, port: int, files: Path) -> None:
     """Four steps in a new folder, saved after three, and a judgement; then on from there, and where one process was."""
     os.environ |= {"RANK": str(rank), "LOCAL_RANK": str(rank), "WORLD_SIZE": str(count)}
@@ -54,6 +76,7 @@ def main(rank: int, count: int, port: int, files: Path) -> None:
     told["of the single"] = stepped(begun(files, files / "single"), 2)
     told["of their own"] = stepped(begun(files, files / "double"), 1)
     told["rows"] = len(run.stage.network.blocks[0].attention.qkv.weight.to_local())
+    told["muon"] = muon_apart()
     if distributed.rank() == 0:
         (files / "told.json").write_text(json.dumps(told))
     distributed.leave()

@@ -32,8 +32,14 @@ def both(tmp_path_factory):
 
 
 def test_the_losses_of_two_ranks_are_those_of_one_process(both):
+    """Muon rounds to bfloat16, so that a sum in another order is seen after some steps."""
     told, losses, *_ = both
-    assert told["losses"] == pytest.approx(losses, abs=1e-5)
+    assert told["losses"][:2] == pytest.approx(losses[:2], abs=1e-5)
+    assert told["losses"] == pytest.approx(losses, rel=5e-5)
+
+
+def test_muon_over_ranks_is_muon(both):
+    assert both[0]["muon"] == 0
 
 
 def test_weights_are_spread_over_the_ranks(both):
@@ -43,7 +49,7 @@ def test_weights_are_spread_over_the_ranks(both):
 
 def test_rank_0_judges_with_all_weights(both):
     told, _, scores, folder = both
-    assert told["scores"]["score"] == pytest.approx(scores["score"], abs=1e-4)
+    assert told["scores"]["score"] == pytest.approx(scores["score"], rel=1e-4)
     assert len(list((folder / "double" / "sheets").glob("*.png"))) == 1
     assert (folder / "double" / "index.html").exists()
     assert load(folder / "double" / "best.safetensors")[1]["stage"] == "lm"
@@ -51,7 +57,7 @@ def test_rank_0_judges_with_all_weights(both):
 
 def test_two_ranks_go_on_from_the_checkpoint_of_one_process(both):
     told, losses, *_ = both
-    assert told["of the single"] == pytest.approx(losses[2:], abs=1e-5)
+    assert told["of the single"] == pytest.approx(losses[2:], rel=5e-5)
 
 
 def test_two_ranks_go_on_from_their_own_checkpoint(both):
@@ -63,7 +69,7 @@ def test_one_process_goes_on_from_the_checkpoint_of_two_ranks(both):
     _, losses, _, folder = both
     again = ranks.begun(folder, folder / "double")
     assert again.step == 3
-    assert ranks.stepped(again, 1) == pytest.approx(losses[3:], abs=1e-5)
+    assert ranks.stepped(again, 1) == pytest.approx(losses[3:], rel=5e-5)
 
 
 def test_the_checkpoints_have_the_same_tensors(both):

@@ -1,9 +1,13 @@
 """The presets are as large as they are called, counted without memory."""
 
+from pathlib import Path
+
 import pytest
 
 from models.videopoet.config import PRESETS, preset
 from models.videopoet.presets_table import HEADINGS, rows, sizes, spoken, table
+
+PAGE = Path(__file__).parents[2] / "docs" / "training.md"
 
 
 @pytest.mark.parametrize(("name", "wanted"), [("paper-300m", 0.3e9), ("paper-1b", 1e9), ("paper-8b", 8e9)])
@@ -28,3 +32,7 @@ def test_every_preset_has_a_row():
 
 def test_counts_are_said_in_three_digits():
     assert [spoken(n) for n in (12, 3_419, 8_001_234, 7_940_000_000)] == ["12", "3.42 k", "8 M", "7.94 B"]
+
+
+def test_the_page_about_training_has_the_table():
+    assert table().strip() in PAGE.read_text()
