@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -85,7 +86,7 @@ def generate(task: str, *, out: Path | None, engine: str, as_json: bool, **given
 @contextmanager
 def _line() -> Iterator[Any]:
     """Shows how far the work is: one line that changes on a terminal, few lines in a log."""
-    terminal, shown = click.get_text_stream("stderr").isatty(), [-1]
+    terminal, shown = sys.stderr.isatty(), [-1]
 
     def show(task: str, share: float) -> None:
         tenth = int(share * (100 if terminal else 4))

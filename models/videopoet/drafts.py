@@ -74,6 +74,12 @@ class Draft:
         return Sampling(temperature=choice.temperature, top_k=choice.top_k, top_p=choice.top_p)
 
 
+def read_wish(wish: Wish, config: Config) -> prompts.Read:
+    """What the model reads of a wish's words."""
+    sizes = config.text.vocabulary, config.text.tokens
+    return prompts.read(wish.prompt, wish.style, *sizes, task=wish.task, rewrite=not wish.as_written)
+
+
 def drafted(wish: Wish, config: Config) -> Draft:
     """The draft of a wish's first clip.
 
@@ -82,7 +88,7 @@ def drafted(wish: Wish, config: Config) -> Draft:
         Poisoned: what was brought is no picture, clip or sound.
     """
     task = task_of(wish.task, wish.given())
-    words = prompts.read(wish.prompt, wish.style, config.text.vocabulary, config.text.tokens)
+    words = read_wish(wish, config)
     if not words.text and (needed := [name for name in ("prompt", "style") if name in task.needs]):
         raise Refused(
             f"nothing of the {' and the '.join(needed)} was understood", where=task.name, do="say it in other words"
@@ -92,7 +98,7 @@ def drafted(wish: Wish, config: Config) -> Draft:
     without = ("audio_in",) if task.name == "describe" and audio is None else ()
     shape = layout(config, task.name, without=without)
     reads = "text" in shape.blocks
-    negative = prompts.read(wish.negative, "", config.text.vocabulary, config.text.tokens) if reads else prompts.Read()
+    negative = _negative(wish, task, config, reads=reads)
     return Draft(
         wish=wish,
         task=task,
@@ -108,6 +114,20 @@ def drafted(wish: Wish, config: Config) -> Draft:
         painting=painting,
         notes=(*words.notes, *(f"negative: {note}" for note in negative.notes), *notes, *heard),
     )
+
+
+def _negative(wish: Wish, task: Task, config: Config, *, reads: bool) -> prompts.Read:
+    """What guidance leads away from; Refused where nothing is guided."""
+    if not wish.negative.strip():
+        return prompts.Read()
+    choice, by_kind = wish.choices()
+    if not reads or all(one.guidance == 1 for one in (choice, *by_kind.values())):
+        raise Refused(
+            f"{task.name} has no use for negative words" if not reads else "with guidance 1 negative words do nothing",
+            where="negative",
+            do="leave them out" if not reads else "leave them out, or choose a guidance above 1",
+        )
+    return prompts.read(wish.negative, "", config.text.vocabulary, config.text.tokens)
 
 
 def tokens(text: str, config: Config) -> np.ndarray:

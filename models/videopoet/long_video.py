@@ -22,7 +22,7 @@ from models.videopoet.writing import Part
 from studio.digest import derive_seed
 
 FADE = 6  # pictures over which a seam's difference goes
-FADE_CELLS = 8  # cells along the shorter side of the picture in which the difference is looked at
+FADE_CELLS = 4  # cells along the shorter side of the picture in which the difference is looked at
 OVERLAP = 0.02  # seconds in which two sounds are mixed
 
 
@@ -49,6 +49,7 @@ class Reel:
     turns: int = 0
     frames: int = 0  # handed out so far
     samples: int = 0
+    before: np.ndarray | None = None  # what the first part went on from
     tail: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32))  # is mixed with what comes next
 
     @property
@@ -80,6 +81,8 @@ class Reel:
         """What a part adds to the film: its pictures and sound without the overlap, no more than are wanted."""
         wave = None if part.wave is None else self._new_wave(part.wave, part.context)
         frames = None
+        if self.part is None and part.context:
+            self.before = self.draft.video
         if part.frames is not None:
             shown = self.draft.video if self.part is None else self.part.frames
             if part.context and shown is not None:

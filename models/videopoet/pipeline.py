@@ -178,7 +178,6 @@ class VideoPoet:
 
     def _shot(self, number: int, reel: Reel, part: Part, facts: dict[str, Any]) -> Shot:
         draft, geometry = reel.draft, self.config.geometry
-        before = draft.video if part.context and reel.part is None else None
         piece = reel.take(part)
         facts["tokens"] = facts.get("tokens", 0) + part.written
         choice, by_kind = draft.wish.choices()
@@ -196,7 +195,7 @@ class VideoPoet:
             rate=geometry.rate,
             sound_rate=geometry.sound_rate,
             text=part.text,
-            before=before,
+            before=reel.before,
             read=draft.read.text,
             notes=draft.notes,
             mapped=draft.read.mapped,

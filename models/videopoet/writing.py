@@ -1,4 +1,8 @@
-"""One batch: drafts of one layout become sequences, the runtime writes them, and the codes become clips and sounds."""
+"""One batch: drafts of one layout become sequences, the runtime writes them, and the codes become clips and sounds.
+
+Only the language model works in batches, where they pay. Clips are read and decoded one by one, for sums of another
+batch size differ in their last bits: so the bytes of a clip do not depend on its company.
+"""
 
 from __future__ import annotations
 
@@ -73,9 +77,10 @@ def _codes(drafts: Sequence[Draft], runtime: Runtime) -> dict[str, np.ndarray]:
     for name, block in drafts[0].layout.blocks.items():
         if block.stop > drafts[0].layout.prefix:
             continue
-        values = np.stack([getattr(draft, name.removesuffix("_in")) for draft in drafts])
-        readers = {"video_in": runtime.read_video, "audio_in": runtime.read_sound}
-        found[name] = readers[name](values) if name in readers else values
+        values = [getattr(draft, name.removesuffix("_in")) for draft in drafts]
+        if name in (readers := {"video_in": runtime.read_video, "audio_in": runtime.read_sound}):
+            values = [readers[name](one[None])[0] for one in values]
+        found[name] = np.stack(values)
     return found
 
 
@@ -143,15 +148,17 @@ def _parts(
     context = context_frames(config) if recipe.video_out == "rest" else 0
     frames = waves = None
     if "video_out" in blocks:
-        frames = np.concatenate(list(runtime.pictures(_whole(blocks["video_out"], "video_in", layout, read))), 1)
+        codes = _whole(blocks["video_out"], "video_in", layout, read)
+        frames = [np.concatenate(list(runtime.pictures(one[None])), 1)[0] for one in codes]
     if "audio_out" in blocks:
         samples = round(config.geometry.seconds * config.geometry.sound_rate)
-        waves = runtime.sound(_whole(blocks["audio_out"], "audio_in", layout, read), samples)
+        codes = _whole(blocks["audio_out"], "audio_in", layout, read)
+        waves = [runtime.sound(one[None], samples)[0] for one in codes]
     return [
         Part(
             draft=draft,
             frames=None if frames is None else _painted(draft, frames[n]),
-            wave=None if waves is None else waves[n],
+            wave=waves[n] if waves is not None else draft.audio if draft.task.sounds else None,
             text=_said(blocks["text_out"][n], config.text.vocabulary) if "text_out" in blocks else None,
             context=context,
             written=layout.length - layout.prefix,

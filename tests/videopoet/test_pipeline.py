@@ -79,6 +79,13 @@ def test_every_task_gives_what_it_says(everything, task):
     assert made.facts["tokens"] > 0
 
 
+def test_a_clip_for_a_sound_has_the_sound(everything):
+    made = everything["audio-to-video"]
+    heard = drafted(wish_of("audio-to-video"), CONFIG).audio
+    assert (made.wave == heard[: len(made.wave)]).all()
+    assert np.abs(made.wave).max() > 0.1
+
+
 @pytest.mark.parametrize("task", TASKS)
 def test_a_wish_is_the_same_alone_and_among_others(poet, everything, task):
     (alone,) = poet.make([wish_of(task, seed=7)])
@@ -295,6 +302,12 @@ def test_it_stops_when_it_is_told_to(poet):
         ({"task": "continue", "video": CLIP}, Refused, "frames a second"),
         ({"task": "audio-to-video", "audio": SOUND, "audio_rate": 0}, Refused, "samples a second"),
         ({"task": "audio-to-video", "audio": np.full(9, np.nan), "audio_rate": 8000}, Poisoned, "sound"),
+        ({"task": "describe", "video": CLIP, "video_rate": 8.0, "negative": "rain"}, Refused, "negative"),
+        (
+            {"task": "text-to-video", "prompt": "x", "negative": "rain", "sampling": Sampling(guidance=1.0)},
+            Refused,
+            "guidance 1",
+        ),
         ({"task": "text-to-video", "prompt": "a fox", "mask": MASK}, Refused, "no use for mask"),
         ({"task": "edit", "video": CLIP, "video_rate": 8.0, "prompt": "rain", "seconds": 2.0}, Refused, "no use"),
     ],
@@ -314,7 +327,7 @@ def test_numbers_that_make_no_sense_are_refused(field):
 def test_too_many_at_once_for_the_memory(poet, monkeypatch):
     from models.videopoet import fit
 
-    monkeypatch.setattr(fit, "room", lambda *_: Room(1 << 40, 1 << 20))
+    monkeypatch.setattr(fit, "room", lambda *_: Room(1 << 40, 1000))
     with pytest.raises(Starved, match="GiB"):
         poet.make([wish_of("text-to-video")])
 
