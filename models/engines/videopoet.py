@@ -23,8 +23,9 @@ from models.composer.mix import write_wav
 from models.engines import videopoet_inputs as read
 from models.engines import videopoet_sound as sounding
 from models.frames import write_clip
-from models.videopoet import prompts, shipped
+from models.videopoet import shipped
 from models.videopoet.config import Config, tiny
+from models.videopoet.drafts import read_wish
 from models.videopoet.pipeline import VideoPoet
 from models.videopoet.runtime import RUNTIMES
 from models.videopoet.tasks import TASKS
@@ -286,7 +287,7 @@ def _with_camera(prompt: str, camera: str) -> str:
 
 def _told(made: Creation, wish: Wish, config: Config) -> tuple[tuple[str, ...], dict[str, Any]]:
     """What the words became, as warnings, and everything as facts."""
-    said = prompts.read(wish.prompt, wish.style, config.text.vocabulary, config.text.tokens)
+    said = read_wish(wish, config)
     facts = {
         **made.facts,
         "task": made.task,

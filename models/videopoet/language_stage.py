@@ -29,10 +29,12 @@ from models.world.chance import generator
 JUDGED, SHOWN = 16, 4
 TEXTLESS = 0.1  # share of examples whose text is left out, for guidance
 NOISE = 0.06  # share of the history's codes that are shown wrong, so that a slip while sampling is not the end
-IMAGES_UNTIL, IMAGES = 0.25, 0.6  # share of the budget in which so large a share of the steps are images
+IMAGES_UNTIL, IMAGES = 0.2, 0.7  # share of the budget in which so large a share of the steps are images
+IMAGES_A_CLIP = 3  # so many images a step in place of one clip: their sequences are short
+SHORT_UNTIL = 0.5  # share of the budget until which clips are half as long
 BY_ROWS = 0.25  # share of the steps in which a row of latents is written at once
 MIXTURE = {  # how often, of the steps that are not images
-    "text-to-video": 6.0,
+    "text-to-video": 8.0,
     "image-to-video": 2.0,
     "continue": 2.0,
     "inpaint": 1.0,
@@ -51,6 +53,12 @@ WITH_SOUND = ("video-to-audio", "audio-to-video", "text-to-audio-video", "audio-
 GATE_NATS = 12.0  # a uniform guess costs 12.48 a latent
 
 
+def shorter(config: Config) -> Config:
+    """The configuration with clips of three latents: learned from first, at a third of the cost."""
+    geometry = config.geometry
+    return replace(config, geometry=replace(geometry, frames=min(geometry.frames, 1 + 2 * geometry.time)))
+
+
 class LanguageModelStage:
     """One task a step (alternating gradient descent), so that a batch needs no padding."""
 
@@ -66,16 +74,17 @@ class LanguageModelStage:
         shares = np.array([MIXTURE[t] for t in tasks])
         self.tasks, self.shares = tasks, shares / shares.sum()
         self.held_out: list[Example] | None = None
-        self.plans: dict[int, tuple[str, Numbers]] = {}  # of steps that workers have begun with
+        self.plans: dict[int, tuple[str, Numbers, Config]] = {}  # of steps that workers have begun with
 
     def loss(self, step: int, share: float) -> tuple[Tensor, dict[str, float]]:
         """See `Stage`."""
         feed, chance = data.feed(), generator(step, "language")
         for later in range(step, step + 1 + feed.ahead(self.batch)):
             self._plan(later, share)
-        examples = feed.examples(*self.plans.pop(step), self.config)
-        textless = feed.own(chance.random(self.batch * feed.ranks) < TEXTLESS)
-        shape, ids = self._sequences(examples, textless=textless)
+        task, which, config = self.plans.pop(step)
+        examples = feed.examples(task, which, config)
+        textless = feed.own(chance.random(len(examples) * feed.ranks) < TEXTLESS)
+        shape, ids = self._sequences(examples, config, textless=textless)
         block = self.config.geometry.latent[2] if chance.random() < BY_ROWS else 1
         batch = Batch.of(shape, ids, block=block)
         batch = replace(batch, read=self._noisy(shape, batch.ids, chance)).to(self.device)
@@ -88,18 +97,20 @@ class LanguageModelStage:
         """Chooses a step's task and clips, and lets workers begin with them; steps ahead go by today's share."""
         if step not in self.plans:
             task = self._task(generator(step, "task"), share)
-            self.plans[step] = task, data.numbers(step, self.batch, task)
-            data.feed().order_examples(*self.plans[step], self.config)
+            count = self.batch * (IMAGES_A_CLIP if task == "text-to-image" else 1)
+            config = self.config if share >= SHORT_UNTIL else shorter(self.config)
+            self.plans[step] = task, data.numbers(step, count, task), config
+            data.feed().order_examples(*self.plans[step])
 
     def _task(self, chance: np.random.Generator, share: float) -> str:
         if chance.random() < (IMAGES if share < IMAGES_UNTIL else 0.1):
             return "text-to-image"
         return str(chance.choice(self.tasks, p=self.shares))
 
-    def _sequences(self, examples: list[Example], textless: np.ndarray) -> tuple[Layout, np.ndarray]:
+    def _sequences(self, examples: list[Example], config: Config, textless: np.ndarray) -> tuple[Layout, np.ndarray]:
         """The layout that examples of a task share, and their ids (B, L, S)."""
         without = () if self.codecs.audio is not None or examples[0].task != "describe" else ("audio_in",)
-        shape = layout(self.config, examples[0].task, without=without)
+        shape = layout(config, examples[0].task, without=without)
         whole: dict[str, list[np.ndarray]] = {}
         for name in shape.blocks:
             if name.startswith("text"):
@@ -132,7 +143,7 @@ class LanguageModelStage:
         """Minus the nats of a latent in held-out text-to-video, as `score`; a sheet of clips for its prompts."""
         if self.held_out is None:
             self.held_out = data.feed().held_out_examples("text-to-video", range(JUDGED), self.config)
-        shape, ids = self._sequences(self.held_out, np.zeros(JUDGED, bool))
+        shape, ids = self._sequences(self.held_out, self.config, np.zeros(JUDGED, bool))
         costs = [
             float(self.network(Batch.of(shape, ids[n : n + 4]).to(self.device)).by_kind["video"])
             for n in range(0, JUDGED, 4)

@@ -43,6 +43,7 @@ class Wish:
         block: latents that are written at once: 1 is exact, the latents of a row are faster.
         best_of: so many are made with different seeds, and the model's own understanding chooses.
         kept: of outpainting: the part of each side that the clip fills.
+        as_written: read the prompt word by word, not as the labels of what was understood.
     """
 
     task: str
@@ -62,6 +63,7 @@ class Wish:
     block: int = BLOCK
     best_of: int = 1
     kept: float = KEPT
+    as_written: bool = False
 
     def __post_init__(self) -> None:
         for wrong, what, do in (

@@ -9,7 +9,7 @@ from models.videopoet.audio_codec import AudioCodec
 from models.videopoet.checkpoints import save
 from models.videopoet.codecs import Codecs
 from models.videopoet.config import preset
-from models.videopoet.language_stage import MIXTURE, LanguageModelStage
+from models.videopoet.language_stage import MIXTURE, LanguageModelStage, shorter
 from models.videopoet.video_tokenizer import VideoTokenizer
 from models.videopoet.vocab import TASKS
 from studio.errors import Refused
@@ -54,7 +54,7 @@ def test_what_is_shown_is_noisy_and_what_is_learned_is_not(stage):
     from models.world.chance import generator
 
     made = data.clips([1, 2], DEBUG.geometry)
-    shape, ids = stage._sequences([example("text-to-video", one, DEBUG) for one in made], np.zeros(2, bool))
+    shape, ids = stage._sequences([example("text-to-video", one, DEBUG) for one in made], DEBUG, np.zeros(2, bool))
     batch = Batch.of(shape, ids)
     shown = stage._noisy(shape, batch.ids, generator(1, "noise"))
     assert (shown != batch.ids).any()
@@ -87,3 +87,19 @@ def test_the_language_model_asks_for_its_tokenizer(capsys, tmp_path):
     code = train.main(["--stage", "lm", "--preset", "debug", "--budget-seconds", "1", "--out", str(tmp_path)])
     assert code == 2
     assert "--video-tokenizer" in capsys.readouterr().err
+
+
+def test_clips_are_short_at_first_and_images_many(stage):
+    longer = preset("tiny")
+    assert shorter(longer).geometry.latent[0] == 3
+    assert shorter(DEBUG) == DEBUG
+    counts = {}
+    for share in (0.1, 0.9):
+        for step in range(100, 130):
+            stage.plans.clear()
+            stage._plan(step, share)
+            task, which, _ = stage.plans[step]
+            counts.setdefault((share, task == "text-to-image"), []).append(len(which))
+    assert len(counts[0.1, True]) > len(counts.get((0.9, True), []))
+    assert set(counts[0.1, True]) == {3 * stage.batch}
+    assert set(counts[0.9, False]) == {stage.batch}

@@ -83,3 +83,22 @@ def test_a_prompt_that_is_too_long_is_cut_and_said():
     assert len(subwords(2048).encode(found.text)) <= 24
     assert prompt.startswith(found.text)
     assert any("left out" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "style", "task", "expected"),
+    [
+        ("A vixen walks through the woods at night", "", "text-to-video", "fox; forest; walk; static; flat; night; clear"),
+        ("ein roter Fuchs tanzt", "neon", "text-to-image", "red fox; meadow; dance; neon; day; clear"),
+        ("a fox dances, zoom in, playful music", "", "image-to-video", "fox; dance; zoom in, playful music"),
+        ("the camera zooms in", "", "camera", "the camera zooms in"),
+        ("now it rains", "", "edit", "now it rains"),
+        ("existential dread", "", "text-to-video", "existential dread"),
+    ],
+)
+def test_what_tells_of_a_scene_becomes_labels(prompt, style, task, expected):
+    assert read(prompt, style, 2048, 64, task=task).text == expected
+
+
+def test_a_prompt_may_be_read_as_it_is_written():
+    assert read("a fox walks", "", 2048, 64, task="text-to-video", rewrite=False).text == "a fox walks"
