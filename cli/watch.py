@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -22,6 +22,7 @@ KINDS = ("story", "clip", "voice", "soundtrack", "segment", "transition", "maste
 MARK = {"done": "✓", "failed": "✗", "cancelled": "✗", "running": "▸", "dispatched": "·", "planned": "·"}
 ENDED = {ShortState.IN_REVIEW, ShortState.APPROVED, ShortState.BLOCKED, ShortState.CANCELLED, ShortState.EXPORTED}
 LOOK_SECONDS = 0.5
+PREVIEW_ROWS, MOST_PREVIEWS = 10, 4  # lines of a terminal; pictures beside each other
 DOWN_SECONDS = 120.0  # how long a database that went away is waited for
 
 
@@ -95,8 +96,42 @@ def picture(progress: Progress, rates: estimates.Rates) -> object:
             share = f" {progress.shares[step.key]:.0%}" if state == "running" and step.key in progress.shares else ""
             text.append(f"{MARK.get(state, '·')} {step.kind}{share}  ", style=style)
         text.append("\n")
+    for row in mosaic([progress.previews[step.key] for step in _shown(progress)]):
+        text.append("  ")
+        for upper, lower in row:
+            text.append("▀" if upper else " ", style=f"{upper} on {lower}" if upper else "")
+        text.append("\n")
     text.append(f"  {left_sentence(progress, rates)}", style="dim")
     return text
+
+
+def _shown(progress: Progress) -> list[Recipe]:
+    """The steps that run and show what they have made so far, as many as fit beside each other."""
+    running = [step for step in progress.steps if isinstance(step, Recipe) and step.key in progress.previews]
+    return [step for step in running if _state(progress, step) == "running"][:MOST_PREVIEWS]
+
+
+def mosaic(previews: Sequence[bytes]) -> list[list[tuple[str, str]]]:
+    """Small pictures beside each other as rows of half blocks: the colours above and below, empty between pictures."""
+    if not previews:
+        return []
+    import io
+
+    from PIL import Image
+
+    rows: list[list[tuple[str, str]]] = [[] for _ in range(PREVIEW_ROWS)]
+    for preview in previews:
+        with Image.open(io.BytesIO(preview)) as image:
+            height = 2 * PREVIEW_ROWS
+            small = image.convert("RGB").resize((max(1, round(image.width / image.height * height)), height))
+        for y, row in enumerate(rows):
+            pairs = [(small.getpixel((x, 2 * y)), small.getpixel((x, 2 * y + 1))) for x in range(small.width)]
+            row += [*((_hex(upper), _hex(lower)) for upper, lower in pairs), ("", "")]
+    return rows
+
+
+def _hex(pixel: tuple[int, ...]) -> str:
+    return "#" + bytes(pixel).hex()
 
 
 def first_sentence(there: int, wanted: int, left: str) -> str:

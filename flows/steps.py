@@ -37,6 +37,7 @@ class Progress:
     steps: tuple[Recipe | Waiting, ...]
     standing: dict[str, Standing]  # by key, of recipes that have a take
     shares: Mapping[str, float] = field(default_factory=dict)  # by key: how far running takes are, 0..1
+    previews: Mapping[str, bytes] = field(default_factory=dict)  # by key: a JPEG of what running takes have made so far
 
     def of(self, kinds: Sequence[str]) -> list[Recipe | Waiting]:
         """The steps of these kinds."""
@@ -84,9 +85,15 @@ def look(database: Database, short_id: uuid.UUID) -> Progress:
         order = shorts.load(session, [short_id])[short_id]
         (steps,), _ = resolve([order], lambda keys: planning.find(session, keys))
         found = {key: take for (_, key), take in planning.standing(session, [short_id]).items()}
-        shares = planning.shares(session, [take.take_id for take in found.values()])
-    by_key = {key: shares[take.take_id] for key, take in found.items() if take.take_id in shares}
-    return Progress(order=order, steps=tuple(steps), standing=found, shares=by_key)
+        ids = [take.take_id for take in found.values()]
+        shares, previews = planning.shares(session, ids), planning.previews(session, ids)
+    return Progress(
+        order=order,
+        steps=tuple(steps),
+        standing=found,
+        shares={key: shares[take.take_id] for key, take in found.items() if take.take_id in shares},
+        previews={key: previews[take.take_id] for key, take in found.items() if take.take_id in previews},
+    )
 
 
 def stale(database: Database, short_id: uuid.UUID) -> set[str]:
