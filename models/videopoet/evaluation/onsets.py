@@ -1,7 +1,8 @@
 """Whether what is heard begins when it is seen: onsets of a sound against the moments of a picture.
 
 Of a render the moments are known: its events. Of a generated clip they are estimated from the pictures, as the moments
-at which what moves by itself starts or stops most suddenly, which is a rough measure at 8 frames a second. The error of
+at which what moves by itself stops most suddenly: a foot lands, a hand strikes. That is a rough measure at 8 frames a
+second: of the events of 100 renders, 68 % have such a moment within a frame, and 49 % by chance. The error of
 a moment is how far the nearest onset is. A sound full of onsets is near everything, so every number comes with what
 chance gives: the same onsets, turned around the clip. Numpy only.
 """
@@ -135,14 +136,14 @@ def _flux(wave: np.ndarray, rate: int) -> np.ndarray:
 
 
 def moments_seen(frames: np.ndarray, rate: float = RATE) -> np.ndarray:
-    """Seconds at which what moves by itself starts or stops most suddenly, estimated from frames (T, H, W, 3).
+    """Seconds at which what moves by itself stops most suddenly, estimated from frames (T, H, W, 3).
 
-    What is left when the camera's motion is taken away is the own motion of things; a moment is a peak of its change.
+    What is left when the camera's motion is taken away is the own motion of things; a moment is a peak of its fall.
     """
     if len(frames) < 4:
         return np.zeros(0)
     own = motion_of(frames).left  # between i and i + 1
-    change = np.abs(np.diff(own))  # at frame i + 1
-    padded = np.pad(change, 1)
-    peaks = np.flatnonzero((change >= padded[:-2]) & (change > padded[2:]) & (change > change.mean()))
+    fall = np.maximum(0, -np.diff(own))  # at frame i + 1
+    padded = np.pad(fall, 1)
+    peaks = np.flatnonzero((fall >= padded[:-2]) & (fall > padded[2:]) & (fall > fall.mean()))
     return (peaks + 1) / rate
