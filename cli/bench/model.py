@@ -47,12 +47,14 @@ def run(name: str | None = None, weights: Path | None = None) -> dict[str, Any]:
         StudioError: the weights cannot be read, or there is no such preset.
     """
     os.environ.update(dict.fromkeys(THREADS, "1"))  # two wait for each other where there is other work
+    load = round(os.getloadavg()[0], 1)
     with _weights(name, weights) as (folder, config, said):
         rows = [row for one in _contenders(folder, config) for row in one.rows(config)]
         gpu = _accelerator(folder)
-    found = {"weights": said, **_facts(config), **_headline(rows), "rows": rows, "accelerator": gpu}
+    found = {"weights": said, "load": load, **_facts(config), **_headline(rows), "rows": rows, "accelerator": gpu}
     met = {name: name in found and found[name] <= goal for name, goal in GOALS.items()}
-    return found | {"details": _details(rows, gpu), "goals": GOALS, "met": met}
+    beside = [["weights", said], ["other work on the machine: its load at the beginning", f"{load:g}"]]
+    return found | {"details": [*beside, *_details(rows, gpu)], "goals": GOALS, "met": met}
 
 
 @contextmanager
@@ -153,7 +155,6 @@ def _facts(config: Config) -> dict[str, Any]:
         "clip_seconds": config.geometry.seconds,
         "guidance": speed.SAMPLING.guidance,
         "threads": 1,
-        "load": round(os.getloadavg()[0], 1),
         "step_weights": speed.weights_read(config, Kind.VIDEO),
         "prompt_positions": plan.layout.prefix,
         "steps": len(plan.steps),
