@@ -56,8 +56,11 @@ def is_picture(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(16)
     if head[:4] == b"GIF8" or head[8:12] == b"WEBP":
-        with images.opened(path, images.MORE_FORMATS) as image:
-            return getattr(image, "n_frames", 1) == 1
+        try:
+            with Image.open(path, formats=("GIF", "WEBP")) as image:
+                return getattr(image, "n_frames", 1) == 1
+        except (OSError, SyntaxError, ValueError, EOFError):
+            return False
     return head.startswith(_PICTURES)
 
 
@@ -100,25 +103,41 @@ def _kept(
 ) -> Clip:
     """At each moment of a constant rate the frame that is shown then, of the part that is wanted."""
     most = MOST_FRAMES if seconds is None else max(1, round(seconds * rate))
-    held: deque[np.ndarray] = deque(maxlen=most if end and seconds is not None else None)
-    shown, first, moment = None, None, 0
-    for at, frame in frames:
-        first = at if first is None else first
-        while shown is not None and (moment + 0.5) / rate < at - first:
-            held.append(shown)
+    ends = end and seconds is not None
+    held: deque[np.ndarray] = deque(maxlen=most if ends else None)
+    moment, last = 0, None
+    for until, frame in _lasting(frames, 1 / rate):
+        last = frame
+        while (moment + 0.5) / rate < until:
+            held.append(frame)
             moment += 1
-            if not end and seconds is not None and len(held) >= most:
-                return Clip(np.stack(held), rate, (f"the first {seconds:g} s used",))
-            if seconds is None and len(held) > most:
+            if seconds is None and moment > most:
                 raise Refused(
                     f"is longer than {most / rate:.0f} s", where=path.name, do="cut it, or make its parts one by one"
                 )
-        shown = frame
-    if shown is None:
+        if seconds is not None and not end and moment > most:
+            break
+    if last is None:
         raise Poisoned("holds no frame", where=path.name, do="give a file that plays elsewhere")
-    held.append(shown)
-    cut = end and seconds is not None and moment + 1 > most
-    return Clip(np.stack(held), rate, (f"the last {seconds:g} s used",) if cut else ())
+    if not held:  # shorter than a moment
+        held.append(last)
+    notes = () if seconds is None or moment <= most else (f"the {'last' if end else 'first'} {seconds:g} s used",)
+    return Clip(np.stack(held if ends else list(held)[:most]), rate, notes)
+
+
+def _lasting(frames: Iterator[tuple[float, np.ndarray]], usual: float) -> Iterator[tuple[float, np.ndarray]]:
+    """Each frame with the time until which it is shown, from the first one's on; the last as long as the one before."""
+    first = before = None
+    shown = np.zeros(0)
+    for at, frame in frames:
+        if first is None or before is None:
+            first = at
+        else:
+            usual = max(at - before, 1e-3)
+            yield at - first, shown
+        before, shown = at, frame
+    if first is not None and before is not None:
+        yield before - first + usual, shown
 
 
 def _decoded(path: Path, facts: Probe, side: int) -> Iterator[tuple[float, np.ndarray]]:

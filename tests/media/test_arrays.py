@@ -54,6 +54,13 @@ def test_only_the_seconds_that_are_wanted(film, end, expected):
     assert (numbers(short.frames), short.notes) == ([0, 1, 2], ())
 
 
+def test_rates_that_change_are_followed(tmp_path):
+    path = tmp_path / "moving.gif"
+    first, *others = [Image.fromarray(frame) for frame in numbered(4)]
+    first.save(path, save_all=True, append_images=others, duration=[1000, 250, 250, 500])
+    assert numbers(arrays.clip(path, rate=4, side=64).frames)[:6] == [0, 0, 0, 0, 1, 2]
+
+
 def test_large_pictures_become_smaller(film):
     assert arrays.clip(film(2, 8), rate=8, side=16).frames.shape == (2, 24, 16, 3)
 
@@ -85,8 +92,8 @@ def test_animated_pictures_are_clips(tmp_path, kind, options):
     first.save(path, save_all=True, append_images=others, duration=250, **options)
     assert not arrays.is_picture(path)
     found = arrays.clip(path, rate=8, side=64)
-    assert found.frames.shape == (11, 48, 32, 3)  # four a second, the last one once
-    assert numbers(found.frames) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5]
+    assert found.frames.shape == (12, 48, 32, 3)
+    assert numbers(found.frames) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
 
 
 def test_a_picture_is_not_a_clip(tmp_path):
