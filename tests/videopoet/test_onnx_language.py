@@ -88,6 +88,21 @@ def test_the_same_is_written_as_by_torch(model, exact, task, block, guidance):
         assert (generate(requests, OnnxBackend(exact), block=block) == wanted).all()
 
 
+@pytest.mark.parametrize("block", [1, ROW])
+def test_what_is_known_is_kept_as_by_torch(model, exact, block):
+    plan = layout(model.config, "inpaint")
+    known, legal = random_ids(plan, 1, 3)[0], plan.legal.copy()
+    start, stop = plan.blocks["video_out"].start, plan.blocks["video_out"].stop
+    legal[start : start + 7, :2] = np.stack([known[start : start + 7, :2], known[start : start + 7, :2] + 1], -1)
+    legal[stop - 1, 0, 1] = legal[stop - 1, 0, 0] + 3
+    given = random_ids(plan, 1, 3, known=False)[0]
+    requests = [Request(layout=plan, ids=given, seed=n, legal=legal) for n in range(2)]
+    wanted = generate(requests, EagerBackend(model), block=block)
+    found = generate(requests, OnnxBackend(exact), block=block)
+    assert (found == wanted).all()
+    assert (found[:, start : start + 7] == known[start : start + 7]).all()
+
+
 @pytest.mark.parametrize("task", TASKS)
 def test_scores_are_those_of_torch(model, exact, task):
     plan = layout(model.config, task)

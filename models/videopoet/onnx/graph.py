@@ -85,9 +85,9 @@ class Graph:
         self.nodes.append(helper.make_node(kind, list(inputs), names, domain=RUNTIMES_OWN.get(kind, ""), **attributes))
         return names
 
-    def linear(self, x: str, weight: np.ndarray, bias: np.ndarray | None = None, *, exact: bool = False) -> str:
-        """(..., inputs) to (..., outputs) by a weight (outputs, inputs); `exact`: with 32 bits in any case."""
-        if self.bits == 8 and not exact:
+    def linear(self, x: str, weight: np.ndarray, bias: np.ndarray | None = None) -> str:
+        """(..., inputs) to (..., outputs) by a weight (outputs, inputs)."""
+        if self.bits == 8:
             packed, scales = quantised(weight)
             sizes = {"K": weight.shape[1], "N": weight.shape[0], "bits": 8, "block_size": GROUP, "accuracy_level": 4}
             found = self.op("MatMulNBits", x, self.constant(packed), self.constant(scales), **sizes)
