@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -93,6 +94,8 @@ class Poet:
 
     def make(self, wishes: Sequence[Wish]) -> list[Creation]:
         """See `Contender`."""
+        if not self.poet.hears:  # what may be heard besides is left out
+            wishes = [replace(wish, audio=None) for wish in wishes]
         return self.poet.make(wishes)
 
     def score(self, frames: np.ndarray, prompt: str) -> float:

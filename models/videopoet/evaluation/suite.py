@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -214,7 +214,7 @@ class Evaluation:
         for at in range(0, len(missing), self.contender.batch):
             self._alive()
             trials = [trial(task, n, self.config, self.order.seed) for n in missing[at : at + self.contender.batch]]
-            wishes = [lasting(one.wish, seconds) for one in trials]
+            wishes = [one.wish if seconds is None else replace(one.wish, seconds=seconds) for one in trials]
             began = time.monotonic()
             made = self._made(wishes)
             each = (time.monotonic() - began) / len(trials)
@@ -324,14 +324,6 @@ class Evaluation:
         clips = f"{g.frames} frames of {g.width}x{g.height} at {g.rate} a second"
         said = f"held-out clips of the world, numbers 0 to {last}, {clips}; seed {self.order.seed}"
         return {"clips": said, "drift": drift.PROTOCOL, **protocols()["figures"]}
-
-
-def lasting(wish: Wish, seconds: float | None) -> Wish:
-    """The wish, for so many seconds."""
-    if seconds is None:
-        return wish
-    values = {name: getattr(wish, name) for name in wish.__dataclass_fields__}
-    return Wish(**values | {"seconds": seconds})
 
 
 def _numbers_of(rows: Sequence[Row]) -> list[dict[str, float]]:
