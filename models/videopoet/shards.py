@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import sys
+import tarfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -94,8 +95,8 @@ class Report:
         return said + [f"skipped {name}: {why}" for name, why in self.skipped.items()]
 
 
-def found(folder: Path) -> Iterator[Video]:
-    """The videos below a folder, by name.
+def found(folder: Path, but: Path | None = None) -> Iterator[Video]:
+    """The videos below a folder, by name, but not those below another.
 
     Raises:
         Refused: there is no such folder.
@@ -104,6 +105,8 @@ def found(folder: Path) -> Iterator[Video]:
         raise Refused("there is no such folder", where=str(folder), do="give a folder of videos")
     for path in sorted(folder.rglob("*")):
         kind = path.suffix.lower().lstrip(".")
+        if but is not None and but.resolve() in path.resolve().parents:
+            continue
         if kind in VIDEOS:
             beside = [path.with_suffix(suffix) for suffix in (".txt", ".json")]
             words, facts = (one.read_bytes() if one.exists() else None for one in beside)
@@ -117,10 +120,13 @@ def _in_tar(path: Path) -> Iterator[Video]:
     from webdataset import WebDataset
 
     every = WebDataset([str(path)], shardshuffle=False, workersplitter=None, nodesplitter=None, empty_check=False)
-    for sample in every:
-        kind = next((k for k in VIDEOS if k in sample), None)
-        if kind:
-            yield Video(f"{path.name}:{sample['__key__']}", sample[kind], sample.get("txt"), sample.get("json"))
+    try:
+        for sample in every:
+            kind = next((k for k in VIDEOS if k in sample), None)
+            if kind:
+                yield Video(f"{path.name}:{sample['__key__']}", sample[kind], sample.get("txt"), sample.get("json"))
+    except tarfile.TarError:
+        yield Video(path.name, b"")  # is told as one that cannot be decoded
 
 
 @dataclass(frozen=True)
@@ -253,7 +259,7 @@ def make_shards(folder: Path, out: Path, geometry: Geometry) -> Report:
         raise Refused("there are shards already", where=str(out), do="choose another folder")
     out.mkdir(parents=True, exist_ok=True)
     report, writers = Report(), [_Writer(out, held_out=held) for held in (False, True)]
-    for video in found(folder):
+    for video in found(folder, but=out):
         held = report.videos % HELD_OUT == 1  # so that one is, of two already
         try:
             report.add(video, cuts(video, geometry), writers[held], geometry.sound_rate)

@@ -94,9 +94,7 @@ def _ready(source: Source, config: Config, folder: Path) -> Source:
 
 
 def compile_network(stage: Stage) -> None:
-    """Compiles what repeats in a network, or all of it; with torch's own compiler, on a GPU."""
-    if not torch.cuda.is_available():
-        raise Refused("compiling gains little on a processor", where="--compile", do="leave it out, or use a GPU")
+    """Compiles what repeats in a network, or all of it, with torch's own compiler, when it is first used."""
     for part in list(distributed.parts(stage.network)) or [stage.network]:
         part.compile()
 
@@ -136,6 +134,8 @@ def train(given: argparse.Namespace) -> None:
     """One sitting of a run."""
     if not given.stage or given.budget_seconds is None:
         raise Refused("what to train, and for how long?", where="train", do="give --stage and --budget-seconds")
+    if given.compile and not torch.cuda.is_available():
+        raise Refused("compiling gains little on a processor", where="--compile", do="leave it out, or use a GPU")
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
     os.environ.setdefault("OMP_NUM_THREADS", str(given.threads))
@@ -146,8 +146,6 @@ def train(given: argparse.Namespace) -> None:
     data.use(feed_of(given.data, config, folder, given.workers))
     try:
         stage = stage_of(given.stage, config, given.batch, given.video_tokenizer, given.audio_tokenizer)
-        if given.compile:
-            compile_network(stage)
         run = Run(
             stage,
             config,
@@ -158,6 +156,8 @@ def train(given: argparse.Namespace) -> None:
             score_seconds=given.score_seconds,
             start=given.start,
         )
+        if given.compile:
+            compile_network(stage)
         run.go()
     finally:
         data.use(Feed())

@@ -218,7 +218,8 @@ class Run:
         judged.load_state_dict(average)
         self.stage.network = judged
         try:
-            return self.stage.score(self.folder, self.spent)
+            with torch.compiler.set_stance("force_eager"):  # sampling grows step by step: it would compile each length
+                return self.stage.score(self.folder, self.spent)
         finally:
             self.stage.network = own
             if before is not None:

@@ -39,7 +39,7 @@ def test_the_losses_of_two_ranks_are_those_of_one_process(both):
 
 
 def test_muon_over_ranks_is_muon(both):
-    assert both[0]["muon"] == 0
+    assert both[0]["muon"] < 1e-6
 
 
 def test_weights_are_spread_over_the_ranks(both):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -33,7 +34,7 @@ def video(
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libvpx" if webm else "libx264", rate=rate)
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
-        stream.codec_context.sample_aspect_ratio = f"{shape[0]}/{shape[1]}"
+        stream.codec_context.sample_aspect_ratio = Fraction(*shape)
         heard = container.add_stream("libopus" if webm else "aac", rate=48_000) if sound else None
         for n in range(round(seconds * rate)):
             frame = av.VideoFrame.from_ndarray(picture(size, n / (seconds * rate)), format="rgb24")
