@@ -296,7 +296,8 @@ def _told(made: Creation, wish: Wish, config: Config) -> tuple[tuple[str, ...], 
         "unknown": list(made.unknown),
         "brought": [note for note in made.notes if note not in said.notes],
     }
-    return tuple(note for note in made.notes if note in said.notes), facts
+    heard = f"read as: {made.read}"  # a fact of every prompt, and no warning
+    return tuple(note for note in made.notes if note in said.notes and note != heard), facts
 
 
 def _doubled(frame: np.ndarray) -> np.ndarray:

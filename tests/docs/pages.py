@@ -248,7 +248,7 @@ def engines_page() -> str:
             ["version", card.version],
             ["tasks", ", ".join(f"`{task}`" for task in card.tasks)],
             ["licence", card.licence],
-            ["largest picture", f"{card.max_width} x {card.max_height}"],
+            _pictures(card),
             ["longest take", f"{card.max_seconds:g} s"],
             [
                 "deterministic",
@@ -261,6 +261,16 @@ def engines_page() -> str:
             [f"{card.notes[:1].upper()}{card.notes[1:].rstrip('.')}.", ""] if card.notes and card.name != "chat" else []
         )
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _pictures(card: Any) -> list[str]:
+    if card.raster is None:
+        return ["largest picture", f"{card.max_width} x {card.max_height}"]
+    own = card.raster
+    return [
+        "clips",
+        f"{own.width} x {own.height} at {own.rate} frames a second, brought to the short's by the segments",
+    ]
 
 
 def _cards() -> list[Any]:
