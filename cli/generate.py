@@ -37,6 +37,7 @@ def _listed(context: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.option("--prompt", default="", help="What is to be seen or heard, in any language.")
 @click.option("--style", default="", help="How it is drawn: watercolour, neon, oil painting ...")
 @click.option("--negative", default="", help="What to lead away from.")
+@click.option("--as-written", is_flag=True, help="Let the model read your words themselves, not what they tell of.")
 @click.option("--image", type=FILE, help="A picture: png, jpg, webp, gif, bmp, tiff.")
 @click.option("--video", type=FILE, help="A clip: mp4, mov, webm, mkv, or an animated gif or webp.")
 @click.option("--audio", type=FILE, help="A sound: wav, flac, m4a, mp3, ogg.")

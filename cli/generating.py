@@ -65,6 +65,7 @@ def ordered(task: str, out: Path | None, *, runtime: str, preview: Path | None, 
         prompt=given["prompt"],
         style=given["style"],
         negative=given["negative"],
+        as_written=given["as_written"],
         seconds=given["seconds"],
         seed=given["seed"],
         sampling=_sampling(found, given),
@@ -134,7 +135,7 @@ def _brought(
     task: Task, config: Config, given: dict[str, Any], *, own_sound: bool
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The arrays of the files: fields of `Wish`, and what was done."""
-    geometry, found, notes = config.geometry, {}, ()
+    geometry, found, notes = config.geometry, dict[str, Any](), tuple[str, ...]()
     if given["image"]:
         found["image"] = arrays.picture(given["image"])
     if given["video"]:

@@ -23,7 +23,7 @@ class Alone:
 
     scratch: Path
 
-    def progress(self, done: float, total: float = 1.0) -> None:
+    def progress(self, done: float, total: float = 1.0, *, preview: bytes = b"") -> None:
         """Nobody asks."""
 
     def remember(self, **remote: Any) -> None:
@@ -43,9 +43,8 @@ def drawn(task: str, out: Path | None, **given: Any) -> dict[str, Any]:
     needed = "image" if task == "image-to-video" else "prompt"
     if not given[needed]:
         raise Refused(f"{task} needs --{needed}", where=task, do=f"give --{needed}")
-    useless = [
-        n for n in ("video", "audio", "mask", "negative", "guidance", "temperature", "top_k", "top_p") if given[n]
-    ]
+    other = ("video", "audio", "mask", "negative", "guidance", "temperature", "top_k", "top_p", "as_written")
+    useless = [name for name in (*other, *(("image",) if needed == "prompt" else ())) if given[name]]
     if useless or given["best_of"] > 1 or given["rows"]:
         raise Refused(
             "the storyboard samples nothing and reads no clip",
@@ -53,7 +52,13 @@ def drawn(task: str, out: Path | None, **given: Any) -> dict[str, Any]:
             do="leave it out, or use --engine videopoet",
         )
     frames = max(1, round((given["seconds"] or SECONDS) * RASTER.rate))
-    spec = ClipSpec(task=task, prompt=given["prompt"], style=given["style"], frames=frames, raster=RASTER)
+    spec = ClipSpec(
+        task="image-to-video" if needed == "image" else "text-to-video",
+        prompt=given["prompt"],
+        style=given["style"],
+        frames=frames,
+        raster=RASTER,
+    )
     with tempfile.TemporaryDirectory() as folder:
         scratch, inputs = Path(folder), {}
         if given["image"]:

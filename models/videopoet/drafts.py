@@ -21,8 +21,15 @@ from models.videopoet.text import subwords
 from models.videopoet.wishes import Wish
 from studio.errors import Missing, Refused
 
-ENDLESS = ("text-to-video", "image-to-video", "continue", "camera", "edit-image", "text-to-audio-video")
-ENDLESS += ("audio-video-continue",)  # what goes on from its last second
+ENDLESS = (  # what goes on from its last second
+    "text-to-video",
+    "image-to-video",
+    "continue",
+    "camera",
+    "edit-image",
+    "text-to-audio-video",
+    "audio-video-continue",
+)
 OWN_LENGTH = ("inpaint", "outpaint", "stylise", "edit")  # what is as long as the clip that was brought
 
 

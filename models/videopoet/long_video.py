@@ -87,6 +87,7 @@ class Reel:
             shown = self.draft.video if self.part is None else self.part.frames
             if part.context and shown is not None:
                 part = replace(part, frames=seamless(part.frames, part.context, shown[-1]))
+        if part.frames is not None:
             frames = part.frames[part.context :][: self.draft.count - self.frames]
             self.frames += len(frames)
         self.part = part

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from models.videopoet import bringing, choosing, fit
+from models.videopoet import bringing, choosing, fit, prompts
 from models.videopoet.config import Config
 from models.videopoet.drafts import Draft, drafted, needs_sound
 from models.videopoet.long_video import Piece, Reel
@@ -25,6 +25,7 @@ from models.videopoet.runtime import Runtime, open_runtime
 from models.videopoet.shipped import NETWORKS, weights
 from models.videopoet.wishes import Asked, Creation, Progress, Told, Wish
 from models.videopoet.writing import Part, write
+from studio.errors import Refused
 
 MOST_AT_ONCE = 16  # sequences of one batch
 
@@ -131,7 +132,13 @@ class VideoPoet:
         return str(getattr(self.runtime, "device", "cpu"))
 
     def score(
-        self, frames: np.ndarray, prompt: str, *, rate: float | None = None, audio: np.ndarray | None = None
+        self,
+        frames: np.ndarray,
+        prompt: str,
+        *,
+        rate: float | None = None,
+        audio: np.ndarray | None = None,
+        as_written: bool = False,
     ) -> float:
         """How well a prompt describes a clip, by the model's own understanding: its log-likelihood in nats.
 
@@ -140,8 +147,16 @@ class VideoPoet:
             prompt: what it may show.
             rate: frames a second; None: the model's.
             audio: float32 (samples,) at the model's rate, or None.
+            as_written: judge by the prompt itself, and not by what the model would read of it.
+
+        Raises:
+            Refused: the prompt says nothing.
         """
-        geometry = self.config.geometry
+        geometry, text = self.config.geometry, self.config.text
+        if not as_written:
+            prompt = prompts.read(prompt, "", text.vocabulary, text.tokens, task="text-to-video").text
+        if not prompt.strip():
+            raise Refused("there are no words to judge by", where="score", do="give a prompt")
         clip = bringing.film(frames, rate or geometry.rate, geometry).values[None]
         wave = None if audio is None else bringing.sound(audio, geometry.sound_rate, geometry).values[None]
         return choosing.understood(clip, prompt, self.runtime, wave)[0]

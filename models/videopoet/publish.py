@@ -139,7 +139,9 @@ def _names(name: str, count: int) -> list[str]:
 def _card(out: Path) -> dict[str, Any]:
     """The card that is there, or an empty one."""
     path = card_path(out)
-    card = json.loads(path.read_text("utf-8")) if path.is_file() else {"name": "videopoet", "licence": "Apache-2.0"}
+    card: dict[str, Any] = {"name": "videopoet", "licence": "Apache-2.0"}
+    if path.is_file():
+        card = json.loads(path.read_text("utf-8"))
     return {**card, "files": dict(card.get("files", {})), "networks": dict(card.get("networks", {}))}
 
 

@@ -113,7 +113,7 @@ def kept_legal(layout: Layout, painting: Painting, codes: np.ndarray) -> np.ndar
         int64 (L, S, 2), see `generate.Request`.
     """
     block, legal = layout.blocks["video_out"], layout.legal.copy()
-    known = ~_near(_cells(painting.unknown, layout))
+    known = np.logical_not(_near(_cells(painting.unknown, layout)))
     first = legal[block.at, : codes.shape[-1], 0]
     kept = first + codes.reshape(first.shape)
     rows = legal[block.at]
@@ -136,7 +136,7 @@ def _near(cells: np.ndarray) -> np.ndarray:
     """Cells and their neighbours in the picture: bool (t, h, w)."""
     grown = np.pad(cells, ((0, 0), (1, 1), (1, 1)))
     _, height, width = cells.shape
-    shifted = [grown[:, y : y + height, x : x + width] for y in range(3) for x in range(3)]
+    shifted: list[np.ndarray] = [grown[:, y : y + height, x : x + width] for y in range(3) for x in range(3)]
     return np.logical_or.reduce(shifted)
 
 

@@ -45,6 +45,11 @@ def test_the_score_is_that_of_what_is_shown(poet):
     assert poet.score(made.frames, "a fox walks") == pytest.approx(best, abs=1e-3)
 
 
+def test_words_that_say_nothing_judge_nothing(poet):
+    with pytest.raises(Refused, match="no words"):
+        poet.score(np.zeros((1, G.height, G.width, 3), np.uint8), " ")
+
+
 def test_other_takes_of_a_batch_do_not_change_the_others(poet):
     alone = Wish(task="text-to-video", prompt="a bear sleeps", seed=9)
     several = Wish(task="text-to-video", prompt="a fox walks", best_of=2)
@@ -91,7 +96,7 @@ def test_what_was_learned_to_be_said_of_a_clip_scores_highest(tmp_path):
         loss.backward()
         optimizer.step()
     model.requires_grad_(requires_grad=False)
-    scores = np.array([[poet.score(clip, text) for text in texts] for clip in clips])
+    scores = np.array([[poet.score(clip, text, as_written=True) for text in texts] for clip in clips])
     assert scores[0, 0] > scores[0, 1]
     assert scores[1, 1] > scores[1, 0]
     (said,) = poet.make([Wish(task="describe", video=clips[1], video_rate=8.0)])

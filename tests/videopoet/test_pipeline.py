@@ -102,11 +102,26 @@ def test_seeds_make_other_clips(poet):
 
 
 def test_a_prompt_of_another_language_makes_what_its_english_makes(poet):
-    german = Wish(task="text-to-video", prompt="ein Fuchs läuft nachts durch den Wald")
-    made = poet.make([german])[0]
-    english = poet.make([Wish(task="text-to-video", prompt="a fox walks through the forest at night")])[0]
-    assert (made.frames == english.frames).all()
-    assert made.notes[0] == f"read as: {made.read}"
+    german, english, labels = poet.make(
+        [
+            Wish(task="text-to-video", prompt=prompt)
+            for prompt in (
+                "ein Fuchs läuft nachts durch den Wald",
+                "a fox walks through the forest at night",
+                "fox; forest; walk; static; flat; night; clear",
+            )
+        ]
+    )
+    assert german.read == english.read == labels.read
+    assert (german.frames == english.frames).all()
+    assert (german.frames == labels.frames).all()
+    assert german.notes[0] == f"read as: {german.read}"
+
+
+def test_a_prompt_may_be_read_as_it_was_written(poet):
+    plain, labelled = poet.make([wish_of("text-to-video", as_written=as_written) for as_written in (True, False)])
+    assert plain.read == BRINGS["prompt"]["prompt"]
+    assert plain.read != labelled.read
 
 
 @pytest.mark.parametrize("prompt", ["", " \n\t", "гуляет по небу"])
