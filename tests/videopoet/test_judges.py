@@ -167,6 +167,7 @@ def test_softening_takes_detail_and_keeps_the_picture():
 
 def test_a_few_clips_are_learned_by_heart(monkeypatch):
     monkeypatch.setattr(judge_training, "BATCH", 8)
+    monkeypatch.setattr(judge_training, "READY", 8)
     monkeypatch.setattr(judge_training, "REUSED", 10_000)  # no new clips
     run = Run()
     first = run.step(0.1)
@@ -178,4 +179,9 @@ def test_a_few_clips_are_learned_by_heart(monkeypatch):
 def test_the_clips_of_the_card_are_not_learned():
     pool = judge_training.Pool(NAMES, size=8)
     assert pool.first > 10 * judge_training.TESTED
-    assert seen(torch.rand(2, 9, 3, features.HEIGHT, features.WIDTH)).shape == (6, 5, features.HEIGHT, features.WIDTH)
+    assert seen(torch.rand(2, 9, features.PLANES, features.HEIGHT, features.WIDTH)).shape == (
+        6,
+        features.CHANNELS,
+        features.HEIGHT,
+        features.WIDTH,
+    )

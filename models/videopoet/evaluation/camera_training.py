@@ -62,7 +62,7 @@ def learn(learned: int, tested: int, say: Callable[[str], None]) -> tuple[Moves,
     others = [clip(number, evaluation=True) for number in range(tested)]
     names = [one.scene.camera for one in others]
     sharp = np.stack([signature_of(one.frames) for one in others])
-    soft = np.stack([signature_of(softer(one.frames[None], SOFT)[0]) for one in others])
+    soft = np.stack([signature_of(softer(one.frames, SOFT)) for one in others])
     results = {"renders": moves.likeliest(sharp), "soft renders": moves.likeliest(soft)}
     return moves, {
         "what": "measured motion of the frame and its cells, told apart by a Gaussian for each move; no network",

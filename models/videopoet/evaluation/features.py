@@ -1,7 +1,8 @@
 """What the judges look at: three moments of a clip, each a small picture and how its light changes right after it.
 
-A clip of any length and size becomes nine small pictures; at each moment the colours of one and the change of light to
-the next two are five channels. Actions are seen in the changes, everything else in the colours. Numpy only.
+A clip of any length and size becomes nine small pictures of four channels: colours, and how much finer detail there
+was than the small picture can show. At each moment the channels of one picture and the change of light to the next two
+are six. Actions are seen in the changes, styles in the detail, everything else in the colours. Numpy only.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ HEIGHT, WIDTH = 112, 64  # what the judges see
 MOMENTS = (2, 7, 12)  # frames of a clip of LENGTH at which they look
 AFTER = 2  # further frames that belong to a moment
 LENGTH = 17
-CHANNELS = 3 + AFTER
+PLANES = 4  # of a small picture: red, green, blue, detail
+CHANNELS = PLANES + AFTER
 STRENGTH = 3.0  # changes are small
+FINE = 4  # and so is detail
 
 
 def looked_at(count: int) -> list[int]:
@@ -34,7 +37,7 @@ def small(clips: np.ndarray) -> np.ndarray:
         clips: uint8 (B, T, H, W, 3).
 
     Returns:
-        uint8 (B, moments * (1 + AFTER), HEIGHT, WIDTH, 3).
+        uint8 (B, moments * (1 + AFTER), HEIGHT, WIDTH, PLANES).
     """
     if clips.dtype != np.uint8 or clips.ndim != 5 or clips.shape[-1] != 3 or 0 in clips.shape:
         raise Refused(
@@ -47,28 +50,35 @@ def small(clips: np.ndarray) -> np.ndarray:
 
 
 def resized(frames: np.ndarray) -> np.ndarray:
-    """(T, H, W, 3) at the judges' size, uint8: larger by repeating points, smaller by means."""
+    """Frames uint8 (T, H, W, 3) at the judges' size: (T, HEIGHT, WIDTH, PLANES)."""
+    parts = [_twice(frames)[:, y::2, x::2].astype(np.int16) for y in (0, 1) for x in (0, 1)]
+    total = sum(parts)
+    finer = sum(np.abs(4 * part[..., 1] - total[..., 1]) for part in parts) * FINE // 16  # in green
+    return np.concatenate([(total + 2) // 4, np.minimum(finer, 255)[..., None]], -1).astype(np.uint8)
+
+
+def _twice(frames: np.ndarray) -> np.ndarray:
+    """(T, H, W, 3) at twice the judges' size: larger by repeating points, smaller by means."""
     height, width = frames.shape[1:3]
-    if (height, width) == (2 * HEIGHT, 2 * WIDTH):  # that of a clip of the world; a tenth of the time
-        total = sum(frames[:, y::2, x::2].astype(np.uint16) for y in (0, 1) for x in (0, 1))
-        return ((total + 2) // 4).astype(np.uint8)
-    rows, columns = -(-HEIGHT // height), -(-WIDTH // width)
+    rows, columns = -(-2 * HEIGHT // height), -(-2 * WIDTH // width)
     if rows > 1 or columns > 1:
         frames = frames.repeat(rows, 1).repeat(columns, 2)
-    return frames if frames.shape[1:3] == (HEIGHT, WIDTH) else smaller(frames, HEIGHT, WIDTH)
+    same = frames.shape[1:3] == (2 * HEIGHT, 2 * WIDTH)
+    return frames if same else smaller(frames, 2 * HEIGHT, 2 * WIDTH)
 
 
 def seen(pictures: np.ndarray) -> np.ndarray:
     """What the network sees of small pictures.
 
     Args:
-        pictures: uint8 or float in 0..255, (B, moments * (1 + AFTER), HEIGHT, WIDTH, 3).
+        pictures: uint8 or float in 0..255, (B, moments * (1 + AFTER), HEIGHT, WIDTH, PLANES).
 
     Returns:
         float32 (B * moments, CHANNELS, HEIGHT, WIDTH).
     """
     values = pictures.astype(np.float32) / 127.5 - 1
-    each = values.reshape(-1, 1 + AFTER, HEIGHT, WIDTH, 3)
-    light = each @ LIGHT
+    each = values.reshape(-1, 1 + AFTER, HEIGHT, WIDTH, PLANES)
+    light = each[..., :3] @ LIGHT
     changes = (light[:, 1:] - light[:, :1]) * STRENGTH
-    return np.concatenate([each[:, 0].transpose(0, 3, 1, 2), changes], 1)
+    planes = each[:, 0].transpose(0, 3, 1, 2)
+    return np.concatenate([planes[:, :3], changes, planes[:, 3:]], 1)

@@ -31,8 +31,10 @@ from models.world.sampling import SHARING, Clip, clip
 from studio.digest import digest_bytes
 
 FIRST = 80_000_000  # numbers of the clips that are learned; a multiple of SHARING
-EVERY = 4  # one block in so many is of held-out scenes
+IN_PLACE = 2  # clips of each place that are learned: more places teach more than more clips of one
+EVERY = 4  # one place in so many is of held-out scenes
 BATCH, REUSED, KEPT = 32, 8, 6144  # clips a step; how often one is learned; how many are kept
+READY = 512  # clips before the first step
 RATE, DECAY, WARM = 2e-3, 0.05, 0.03
 WEIGHED = {"subject": 2.0}
 CONTINUED = 0.75  # of the rate, in a run that goes on
@@ -72,7 +74,8 @@ class Network(nn.Module):
         x = seen
         for one, layer in zip(LAYERS, self.layers, strict=True):
             convolution, norm = layer[0], layer[1]
-            convolution.weight.copy_(known[f"{one.name}.weight"])
+            weight = known[f"{one.name}.weight"]
+            convolution.weight.zero_()[:, : weight.shape[1]] = weight
             y = convolution(x)
             mean, power = y.mean((0, 2, 3)), y.var((0, 2, 3), unbiased=False)
             norm.running_mean.copy_(mean)
@@ -107,9 +110,13 @@ def vocabulary() -> dict[str, list[str]]:
 
 
 def drawn(one: Clip) -> np.ndarray:
-    """What the judges see of a clip, drawing no other frame: uint8 (pictures, height, width, 3)."""
-    frames = np.stack([one.film.frame(i, one.width, one.height) for i in features.looked_at(one.count)])
-    return features.resized(frames)
+    """What the judges see of a clip, drawing no other frame: uint8 (pictures, height, width, planes)."""
+    return features.resized(frames_of(one))
+
+
+def frames_of(one: Clip) -> np.ndarray:
+    """The frames of a clip that are looked at: uint8 (pictures, H, W, 3)."""
+    return np.stack([one.film.frame(i, one.width, one.height) for i in features.looked_at(one.count)])
 
 
 def labels(one: Clip, names: dict[str, list[str]]) -> list[int]:
@@ -123,21 +130,21 @@ class Pool:
 
     def __init__(self, names: dict[str, list[str]], first: int = FIRST, size: int = KEPT) -> None:
         self.names, self.first, self.drawn = names, first, 0
-        shape = (len(features.looked_at(features.LENGTH)), features.HEIGHT, features.WIDTH, 3)
+        shape = (len(features.looked_at(features.LENGTH)), features.HEIGHT, features.WIDTH, features.PLANES)
         self.pictures = np.zeros((size, *shape), np.uint8)
         self.labels = np.zeros((size, len(names)), np.int64)
 
     def draw(self) -> None:
-        """One more block of clips from one place."""
-        block = self.drawn // SHARING
-        for _ in range(SHARING):
-            one = clip(self.first + self.drawn, evaluation=block % EVERY == EVERY - 1)
+        """A few more clips from one place."""
+        place = self.drawn // IN_PLACE
+        for n in range(IN_PLACE):
+            one = clip(self.first + place * SHARING + n, evaluation=place % EVERY == EVERY - 1)
             at = self.drawn % len(self.pictures)
             self.pictures[at], self.labels[at] = drawn(one), labels(one, self.names)
             self.drawn += 1
 
     def some(self, count: int, chance: np.random.Generator) -> tuple[Tensor, Tensor]:
-        """Float pictures (count, n, 3, H, W) in 0..1 and labels (count, attributes)."""
+        """Float pictures (count, n, planes, H, W) in 0..1 and labels (count, attributes)."""
         at = chance.integers(min(self.drawn, len(self.pictures)), size=count)
         pictures = torch.from_numpy(self.pictures[at]).permute(0, 1, 4, 2, 3).float() / 255
         return pictures, torch.from_numpy(self.labels[at])
@@ -169,7 +176,7 @@ def _quantised(pictures: Tensor, step: float) -> Tensor:
 
 
 def augmented(pictures: Tensor, chance: torch.Generator) -> Tensor:
-    """Pictures (B, n, 3, H, W) mirrored, moved, tinted, and half of the clips softened, all of a clip alike."""
+    """Pictures (B, n, planes, H, W) mirrored, moved, tinted, half of the clips softened, all of a clip alike."""
 
     def often(share: float) -> bool:
         return bool(torch.rand((), generator=chance) < share)
@@ -180,15 +187,18 @@ def augmented(pictures: Tensor, chance: torch.Generator) -> Tensor:
         y, x = (int(torch.randint(-5, 6, (), generator=chance)) for _ in range(2))
         height, width = kept.shape[-2:]
         kept = F.pad(kept, (5, 5, 5, 5), mode="replicate")[..., 5 + y : 5 + y + height, 5 + x : 5 + x + width]
+        colours, detail = kept[:, :3], kept[:, 3:]
         if often(0.5):
-            kept = softened(kept, float(torch.rand((), generator=chance)), chance)
+            softness = float(torch.rand((), generator=chance))
+            colours, detail = softened(colours, softness, chance), detail * (1 - softness) ** 2
         gains = 1 + 0.06 * torch.randn((3, 1, 1), generator=chance)
-        changed.append((kept * gains + 0.03 * torch.randn((), generator=chance)).clamp(0, 1))
+        colours = (colours * gains + 0.03 * torch.randn((), generator=chance)).clamp(0, 1)
+        changed.append(torch.cat([colours, detail], 1))
     return torch.stack(changed)
 
 
 def seen(pictures: Tensor) -> Tensor:
-    """`features.seen` of float pictures (B, n, 3, H, W) in 0..1."""
+    """`features.seen` of float pictures (B, n, planes, H, W) in 0..1."""
     values = pictures.permute(0, 1, 3, 4, 2).numpy() * 255
     return torch.from_numpy(features.seen(values)).contiguous(memory_format=torch.channels_last)
 
@@ -230,7 +240,7 @@ class Run:
 
     def fill(self) -> None:
         """Draws as many clips as are due."""
-        while self.pool.drawn < 8 * BATCH or self.pool.drawn * REUSED < self.steps * BATCH:
+        while self.pool.drawn < READY or self.pool.drawn * REUSED < self.steps * BATCH:
             self.pool.draw()
 
     def step(self, share: float) -> float:
@@ -260,6 +270,7 @@ def train(run: Run, seconds: float, say: Callable[[str], None]) -> dict[str, Any
     run.network.eval()
     return {
         "first clip": run.pool.first,
+        "next clip": run.pool.first + run.pool.drawn // IN_PLACE * SHARING,
         "clips": run.pool.drawn,
         "steps": run.steps,
         "batch": BATCH,
@@ -277,17 +288,19 @@ def hardware() -> dict[str, str]:
     return {"hardware": f"{torch.get_num_threads()} core of {kind}, {torch.backends.cpu.get_cpu_capability()}"}
 
 
-def renders_of(count: int) -> tuple[np.ndarray, list[Clip]]:
-    """Held-out renders as judges see them, uint8 (count, pictures, height, width, 3), and their clips."""
-    clips = [clip(number, evaluation=True) for number in range(count)]
-    return np.stack([drawn(one) for one in clips]), clips
-
-
-def softer(pictures: np.ndarray, softness: float = SOFT) -> np.ndarray:
-    """`softened`, of uint8 (B, pictures, height, width, 3), sides multiples of 8."""
-    floats = torch.from_numpy(pictures.reshape(-1, *pictures.shape[2:])).permute(0, 3, 1, 2).float() / 255
+def softer(frames: np.ndarray, softness: float = SOFT) -> np.ndarray:
+    """`softened`, of uint8 (T, H, W, 3), sides multiples of 8."""
+    floats = torch.from_numpy(frames).permute(0, 3, 1, 2).float() / 255
     soft = softened(floats, softness, torch.Generator().manual_seed(1)).permute(0, 2, 3, 1)
-    return (soft * 255).round().byte().numpy().reshape(pictures.shape)
+    return (soft * 255).round().byte().numpy()
+
+
+def renders_of(count: int) -> tuple[np.ndarray, np.ndarray, list[Clip]]:
+    """Held-out renders as judges see them, sharp and soft, (count, pictures, height, width, planes); their clips."""
+    clips = [clip(number, evaluation=True) for number in range(count)]
+    frames = [frames_of(one) for one in clips]
+    soft = np.stack([features.resized(softer(each)) for each in frames])
+    return np.stack([features.resized(each) for each in frames]), soft, clips
 
 
 def accuracy(found: Judges, pictures: np.ndarray, clips: list[Clip]) -> dict[str, float]:
@@ -311,7 +324,7 @@ def write(network: Network, runs: list[dict[str, Any]], folder: Path, card: Path
     path = folder / judges.WEIGHTS.name
     save_file(tensors, path, metadata={"names": json.dumps(names)})
     found = Judges(tensors, names, {})
-    pictures, clips = renders_of(renders)
+    sharp, soft, clips = renders_of(renders)
     before = json.loads(card.read_text("utf-8")) if card.is_file() else {}
     found.card = {
         "name": "judges",
@@ -326,13 +339,13 @@ def write(network: Network, runs: list[dict[str, Any]], folder: Path, card: Path
             for n, run in enumerate(runs)
         ],
         "training": {
-            "data": f"clips of the illustrated world; of {EVERY} blocks of {SHARING} one of held-out scenes",
+            "data": f"clips of the illustrated world, {IN_PLACE} of a place; of {EVERY} places one of held-out scenes",
             "runs": runs,
         },
         "accuracy": {
             "of": f"{renders} held-out renders, numbers from 0; weather where it is visible",
-            "renders": accuracy(found, pictures, clips),
-            "soft renders": accuracy(found, softer(pictures), clips),
+            "renders": accuracy(found, sharp, clips),
+            "soft renders": accuracy(found, soft, clips),
             "guessing": {name: round(1 / len(own), 3) for name, own in names.items()},
         },
         "limits": "The judges know pictures of the illustrated world and nothing else; the subject is the lead alone.",
@@ -362,7 +375,7 @@ def main() -> None:
     if asked.continued:
         begun = load_file(asked.folder / judges.WEIGHTS.name)
         before = json.loads(asked.card.read_text("utf-8"))["training"]["runs"]
-    first = before[-1]["first clip"] + before[-1]["clips"] if before else FIRST
+    first = before[-1]["next clip"] if before else FIRST
     run = Run(len(before), first, begun)
     facts = train(run, asked.budget_seconds, say)
     found = write(run.network, [*before, facts], asked.folder, asked.card, asked.renders)
