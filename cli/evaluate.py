@@ -22,6 +22,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     "--each", type=click.IntRange(min=1), default=40, show_default=True, help="Trials of every task but text-to-video."
 )
 @click.option("--long", type=click.IntRange(min=0), default=8, show_default=True, help="Clips of ten seconds.")
+@click.option("--shown", type=click.IntRange(min=0), default=6, show_default=True, help="Trials of a task to look at.")
 @click.option("--task", "tasks", multiple=True, type=click.Choice(sorted(TASKS)), help="Only this task; repeatable.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the engine's chance.")
 @click.option("--json", "as_json", is_flag=True, help=HELP_JSON)
@@ -34,6 +35,7 @@ def evaluate(
     limit: int,
     each: int,
     long: int,
+    shown: int,
     tasks: tuple[str, ...],
     seed: int,
     as_json: bool,
@@ -48,7 +50,7 @@ def evaluate(
     from models.videopoet.evaluation.judges import Judges
     from models.videopoet.evaluation.suite import Evaluation, Order
 
-    order = Order(limit=limit, each=each, long=long, seed=seed, tasks=tasks)
+    order = Order(limit=limit, each=each, long=long, seed=seed, tasks=tasks, shown=shown)
     who = contender(engine, runtime, weights)
     evaluation = Evaluation(who, Judges.open(), folder, order, tell=say)
     summary = evaluation.run()

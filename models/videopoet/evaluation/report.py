@@ -129,9 +129,9 @@ def _attributes(summary: Row) -> list[list[str]]:
         asked = summary["camera"] if camera else summary["adherence"].get(name)
         judge = summary["camera_of_renders"] if camera else summary["judge"].get(name)
         again = None if camera else summary["judge_of_reconstructions"].get(name)
-        card = None if camera else summary["judge_card"].get(name)
+        guess = None if camera else summary["judge_guessing"].get(name)
         relative = asked / judge if asked is not None and judge else None
-        lines.append([name, *map(share, (asked, judge, relative, again, card))])
+        lines.append([name, *map(share, (asked, judge, relative, again, guess))])
     return lines
 
 
@@ -198,4 +198,5 @@ def _rendered(template: str, context: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     return environment.get_template(template).render(**context)

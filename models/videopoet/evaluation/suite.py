@@ -49,9 +49,11 @@ class Seer(Judge, Protocol):
     """Judges with features.
 
     card: its digest names them in the rows.
+    names: what each attribute may be.
     """
 
     card: dict[str, Any]
+    names: dict[str, list[str]]
 
     @property
     def accuracy(self) -> dict[str, float]:
@@ -269,6 +271,7 @@ class Evaluation:
             "judge_of_all_renders": renders.get("right", {}),
             "judge_of_reconstructions": again.get("right", {}),
             "judge_card": self.judges.accuracy,
+            "judge_guessing": {name: 1 / len(known) for name, known in self.judges.names.items()},
             "camera": asked.get("camera"),
             "camera_exactly": main.get("exact", {}).get("camera"),
             "camera_of_renders": judge.get("camera", renders.get("camera")),
