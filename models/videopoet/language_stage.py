@@ -27,6 +27,7 @@ from models.videopoet.transformer import Transformer
 from models.world.chance import generator
 
 JUDGED, SHOWN = 16, 4
+HEARD = 0.5  # share of the descriptions that are of a clip with its sound
 TEXTLESS = 0.1  # share of examples whose text is left out, for guidance
 NOISE = 0.06  # share of the history's codes that are shown wrong, so that a slip while sampling is not the end
 IMAGES_UNTIL, IMAGES = 0.2, 0.7  # share of the budget in which so large a share of the steps are images
@@ -84,7 +85,7 @@ class LanguageModelStage:
         task, which, config = self.plans.pop(step)
         examples = feed.examples(task, which, config)
         textless = feed.own(chance.random(len(examples) * feed.ranks) < TEXTLESS)
-        shape, ids = self._sequences(examples, config, textless=textless)
+        shape, ids = self._sequences(examples, config, textless=textless, heard=chance.random() < HEARD)
         block = self.config.geometry.latent[2] if chance.random() < BY_ROWS else 1
         batch = Batch.of(shape, ids, block=block)
         batch = replace(batch, read=self._noisy(shape, batch.ids, chance)).to(self.device)
@@ -107,9 +108,12 @@ class LanguageModelStage:
             return "text-to-image"
         return str(chance.choice(self.tasks, p=self.shares))
 
-    def _sequences(self, examples: list[Example], config: Config, textless: np.ndarray) -> tuple[Layout, np.ndarray]:
+    def _sequences(
+        self, examples: list[Example], config: Config, textless: np.ndarray, *, heard: bool = True
+    ) -> tuple[Layout, np.ndarray]:
         """The layout that examples of a task share, and their ids (B, L, S)."""
-        without = () if self.codecs.audio is not None or examples[0].task != "describe" else ("audio_in",)
+        heard = heard and self.codecs.audio is not None
+        without = () if heard or examples[0].task != "describe" else ("audio_in",)
         shape = layout(config, examples[0].task, without=without)
         whole: dict[str, list[np.ndarray]] = {}
         for name in shape.blocks:
