@@ -272,6 +272,7 @@ def train(run: Run, seconds: float, say: Callable[[str], None]) -> dict[str, Any
         "first clip": run.pool.first,
         "next clip": run.pool.first + run.pool.drawn // IN_PLACE * SHARING,
         "clips": run.pool.drawn,
+        "of a place": IN_PLACE,
         "steps": run.steps,
         "batch": BATCH,
         "seconds": round(seconds),
@@ -339,7 +340,7 @@ def write(network: Network, runs: list[dict[str, Any]], folder: Path, card: Path
             for n, run in enumerate(runs)
         ],
         "training": {
-            "data": f"clips of the illustrated world, {IN_PLACE} of a place; of {EVERY} places one of held-out scenes",
+            "data": f"clips of the illustrated world; of {EVERY} places one of held-out scenes",
             "runs": runs,
         },
         "accuracy": {
