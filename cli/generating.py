@@ -17,12 +17,12 @@ from media.probe import probe
 from models.frames import ClipWriter
 from models.videopoet import shipped
 from models.videopoet.config import Config, Geometry
-from models.videopoet.pipeline import Shot, VideoPoet
-from models.videopoet.recipes import RECIPES, context_frames
-from models.videopoet.runtime import RUNTIMES
-from models.videopoet.sampling import Sampling
+from models.videopoet.language.recipes import RECIPES, context_frames
+from models.videopoet.language.sampling import Sampling
+from models.videopoet.making.wishes import SAMPLING, WORDING, Progress, Wish
+from models.videopoet.poet import Shot, VideoPoet
+from models.videopoet.runtimes.runtime import RUNTIMES
 from models.videopoet.tasks import AUDIO, IMAGE, VIDEO, WORDS, Task, task_of
-from models.videopoet.wishes import SAMPLING, WORDING, Progress, Wish
 from studio.digest import digest_file
 from studio.errors import Missing, Refused
 

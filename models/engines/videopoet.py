@@ -1,7 +1,8 @@
 """The VideoPoet engine: clips and their sound by one language model, on weights that are compared with their card.
 
-A scene's task becomes one wish of the model (`models/videopoet/wishes.py`). A clip has the model's own rate and twice
-its size, so that an mp4's half colours are those of the model's pictures; the segments bring it to the short's raster.
+A scene's task becomes one wish of the model (`models/videopoet/making/wishes.py`). A clip has the model's own rate
+and twice its size, so that an mp4's half colours are those of the model's pictures; the segments bring it to the
+short's raster.
 What the prompt says and the model cannot draw is warned of; what was done to what was brought stands in the facts.
 """
 
@@ -25,11 +26,11 @@ from models.engines import videopoet_sound as sounding
 from models.frames import write_clip
 from models.videopoet import shipped
 from models.videopoet.config import Config, tiny
-from models.videopoet.drafts import read_wish
-from models.videopoet.pipeline import VideoPoet
-from models.videopoet.runtime import RUNTIMES
+from models.videopoet.making.drafts import read_wish
+from models.videopoet.making.wishes import Creation, Progress, Wish
+from models.videopoet.poet import VideoPoet
+from models.videopoet.runtimes.runtime import RUNTIMES
 from models.videopoet.tasks import TASKS
-from models.videopoet.wishes import Creation, Progress, Wish
 from studio.digest import derive_seed, digest_json
 from studio.errors import Missing, Refused
 from studio.ports import Context, EngineCard, Made

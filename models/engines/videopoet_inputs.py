@@ -1,7 +1,7 @@
 """Files that a take of VideoPoet is made from, as the arrays that its wishes hold. PyAV and Pillow; no torch.
 
 Large pictures are made smaller while they are read, so that a long clip fits into memory; the model's own rule
-(`models/videopoet/bringing.py`) does the rest, and tells it.
+(`models/videopoet/making/bringing.py`) does the rest, and tells it.
 """
 
 from __future__ import annotations

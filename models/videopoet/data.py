@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from models.videopoet.config import Geometry
-from models.videopoet.feed import Feed, Numbers
+from models.videopoet.training.feed import Feed, Numbers
 
 _used = [Feed()]
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.videopoet.config import PRESETS, Config
-from models.videopoet.layout import layout
-from models.videopoet.order import columns
-from models.videopoet.vocab import TASKS
+from models.videopoet.language.layout import layout
+from models.videopoet.language.order import columns
+from models.videopoet.language.vocab import TASKS
 from studio.errors import Refused, Starved
 
 if TYPE_CHECKING:
@@ -129,16 +129,16 @@ def counts(config: Config, stage: str) -> int:
     """Parameters of a stage's network, without memory for them. Needs torch."""
     import torch
 
-    from models.videopoet.audio_codec import AudioCodec
-    from models.videopoet.transformer import Transformer
-    from models.videopoet.video_tokenizer import VideoTokenizer
+    from models.videopoet.language.transformer import Transformer
+    from models.videopoet.tokenizers.audio_codec import AudioCodec
+    from models.videopoet.tokenizers.video_tokenizer import VideoTokenizer
 
     if stage == "audio-tokenizer":  # its filters are computed, which needs numbers; some megabytes in every preset
         with torch.random.fork_rng(devices=[]):
             return _parameters(AudioCodec(config))
     with torch.device("meta"):
         if stage == "superres":
-            from models.videopoet.superres import Superres
+            from models.videopoet.superres.superres import Superres
 
             return _parameters(Superres(config))
         return _parameters(VideoTokenizer(config) if stage.startswith("video-") else Transformer(config))
@@ -169,7 +169,7 @@ def _sequences(config: Config) -> float:
 
 def _enlargings(config: Config) -> float:
     """Bytes that one clip of twice the size keeps in the super-resolution."""
-    from models.videopoet.superres import superres_sizes
+    from models.videopoet.superres.superres import superres_sizes
 
     sizes, positions = superres_sizes(config), 4 * config.geometry.positions
     (_, _), (parts, codes), (_, _) = columns(config)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import torch
 from torch import nn
 
-from models.videopoet.audio_codec import AudioCodec
 from models.videopoet.config import PRESETS, Config, preset
-from models.videopoet.transformer import parameter_counts
-from models.videopoet.video_tokenizer import VideoTokenizer
+from models.videopoet.language.transformer import parameter_counts
+from models.videopoet.tokenizers.audio_codec import AudioCodec
+from models.videopoet.tokenizers.video_tokenizer import VideoTokenizer
 
 HEADINGS = ("preset", "clip", "latents", "video tokenizer", "audio codec", "language model", "of it layers", "fp16")
 

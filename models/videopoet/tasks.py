@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.videopoet.vocab import task_token
+from models.videopoet.language.vocab import task_token
 from studio.errors import Refused
 
 INPUTS = ("prompt", "style", "image", "video", "audio", "mask", "seconds")

@@ -18,12 +18,13 @@ from pathlib import Path
 
 import torch
 
-from models.videopoet import data, distributed, fit, run_page
+from models.videopoet import data, fit
 from models.videopoet.config import PRESETS, Config, preset
-from models.videopoet.feed import Feed, Source, opened, parsed
-from models.videopoet.footage_clips import INDEX
-from models.videopoet.shards import make_shards
-from models.videopoet.training_run import SAVE_SECONDS, SCORE_SECONDS, Run, Stage
+from models.videopoet.training import distributed, run_page
+from models.videopoet.training.feed import Feed, Source, opened, parsed
+from models.videopoet.training.footage_clips import INDEX
+from models.videopoet.training.shards import make_shards
+from models.videopoet.training.training_run import SAVE_SECONDS, SCORE_SECONDS, Run, Stage
 from studio.errors import Refused, StudioError
 
 BATCHES = {
@@ -42,18 +43,18 @@ def stage_of(name: str, config: Config, batch: int | None, video: Path | None, a
         raise Refused(f"there is no stage '{name}'", where="--stage", do=f"choose one of {', '.join(STAGES)}")
     rows = distributed.own_rows(batch or max(BATCHES[name], distributed.ranks()))
     if name == "video-tokenizer":
-        from models.videopoet.stages import VideoTokenizerStage
+        from models.videopoet.training.stages import VideoTokenizerStage
 
         return VideoTokenizerStage(config, rows)
     if name == "audio-tokenizer":
-        from models.videopoet.audio_stage import AudioStage
+        from models.videopoet.training.audio_stage import AudioStage
 
         return AudioStage(config, rows)
     if video is None:
         what = {"lm": "language model", "video-decoder": "decoder"}.get(name, "second stage")
         raise Refused(f"the {what} reads codes", where="--video-tokenizer", do="give the weights of a tokenizer")
     if name == "video-decoder":
-        from models.videopoet.stages import VideoDecoderStage
+        from models.videopoet.training.stages import VideoDecoderStage
 
         return VideoDecoderStage(config, rows, video)
     return _of_codes(name, config, rows, video, audio)
@@ -61,15 +62,15 @@ def stage_of(name: str, config: Config, batch: int | None, video: Path | None, a
 
 def _of_codes(name: str, config: Config, rows: int, video: Path, audio: Path | None) -> Stage:
     """The stages that read codes."""
-    from models.videopoet.codecs import Codecs
-    from models.videopoet.stages import device
+    from models.videopoet.tokenizers.codecs import Codecs
+    from models.videopoet.training.stages import device
 
     codecs = Codecs(config, video, audio, device())
     if name == "superres":
-        from models.videopoet.superres_stage import SuperresStage
+        from models.videopoet.training.superres_stage import SuperresStage
 
         return SuperresStage(config, rows, codecs)
-    from models.videopoet.language_stage import LanguageModelStage
+    from models.videopoet.training.language_stage import LanguageModelStage
 
     return LanguageModelStage(config, rows, codecs)
 

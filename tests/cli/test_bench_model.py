@@ -10,15 +10,16 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from cli.bench import model, report
-from models.videopoet import shipped, speed, untrained
-from models.videopoet.compiled import CompiledBackend
+from cli.bench import generator, report
+from models.videopoet import shipped
 from models.videopoet.config import PRESETS, debug, preset
-from models.videopoet.eager import EagerBackend
-from models.videopoet.generate import planned
-from models.videopoet.order import Kind
-from models.videopoet.torch_runtime import TorchRuntime
-from models.videopoet.transformer import Transformer
+from models.videopoet.language.generate import planned
+from models.videopoet.language.order import Kind
+from models.videopoet.language.transformer import Transformer
+from models.videopoet.runtimes.compiled import CompiledBackend
+from models.videopoet.runtimes.eager import EagerBackend
+from models.videopoet.runtimes.torch_runtime import TorchRuntime
+from models.videopoet.speed import speed, untrained
 
 torch.set_num_threads(1)
 CONFIG = debug()
@@ -33,13 +34,13 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def measured(folder):
-    return model.run(weights=folder)
+    return generator.run(weights=folder)
 
 
 def test_every_runtime_is_measured_with_one_scene_and_five_exactly_and_in_rows(measured):
     rows = [row for row in measured["rows"] if "problem" not in row]
     seen = {(row["runtime"], row["scenes"], row["block"]) for row in rows}
-    for name in ("onnxruntime int8", "onnxruntime float32", model.EAGER):
+    for name in ("onnxruntime int8", "onnxruntime float32", generator.EAGER):
         assert {(name, scenes, block) for scenes in (1, 5) for block in (1, 2)} <= seen
     five = [row for row in rows if row["scenes"] == 5]
     one = {(row["runtime"], row["block"]): row for row in rows if row["scenes"] == 1}
@@ -78,20 +79,20 @@ def test_the_table_has_a_line_of_each_row_and_of_the_gpu(measured):
 
 def test_what_is_not_there_says_why():
     def missing(scenes, block):
-        return model._class("no_such_runtime:Nothing")
+        return generator._class("no_such_runtime:Nothing")
 
-    rows = list(model.Contender("nothing", "float32", (1,), missing).rows(CONFIG))
+    rows = list(generator.Contender("nothing", "float32", (1,), missing).rows(CONFIG))
     assert len(rows) == 1
     assert "no_such_runtime" in rows[0]["problem"]
-    assert model._headline(rows) == {}
-    assert model._details(rows, {"problem": "none"}) == [["nothing", rows[0]["problem"]], ["GPU", "none"]]
+    assert generator._headline(rows) == {}
+    assert generator._details(rows, {"problem": "none"}) == [["nothing", rows[0]["problem"]], ["GPU", "none"]]
 
 
 def test_a_preset_without_weights_is_measured_untrained_and_says_so(monkeypatch, folder):
     monkeypatch.setenv("REELWORKS_VIDEOPOET_WEIGHTS", str(folder))
-    with model._weights("debug", None) as (where, config, said):
+    with generator._weights("debug", None) as (where, config, said):
         assert (where, config, said[:7]) == (folder, CONFIG, "trained")
-    with model._weights("tiny", None) as (where, config, said):
+    with generator._weights("tiny", None) as (where, config, said):
         assert where != folder
         assert (config, said[:9]) == (preset("tiny"), "untrained")
         assert shipped.weights(where).config() == config
@@ -139,7 +140,7 @@ def test_the_bandwidth_of_a_small_buffer_is_that_of_a_machine():
 
 def test_the_gpus_rows_are_of_both_backends(folder):
     """Measured on the processor here; `measured` asks a GPU for the same."""
-    accelerator = pytest.importorskip("models.videopoet.accelerator")
+    accelerator = pytest.importorskip("models.videopoet.speed.accelerator")
     runtime = TorchRuntime(folder, device="cpu")
     rows = [
         accelerator._row(runtime, backend, 2, 1e10)
@@ -151,13 +152,13 @@ def test_the_gpus_rows_are_of_both_backends(folder):
         assert row["bandwidth_share"] > 0
         assert 0 < row["first_frame_seconds"] < row["seconds"]
     gpu = {"device": "a GPU", "rows": [*rows, {"runtime": "torch", "scenes": 64, "problem": "out of memory"}]}
-    lines = model._details([], gpu)
+    lines = generator._details([], gpu)
     assert [line[0][:6] for line in lines] == ["a GPU,"] * 3
     assert lines[2][1] == "out of memory"
 
 
 def test_torch_is_not_loaded_before_its_threads_are_set():
-    code = "import cli.bench.model, sys; print('torch' in sys.modules)"
+    code = "import cli.bench.generator, sys; print('torch' in sys.modules)"
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -12,12 +12,13 @@ from typing import Any
 import torch
 from torch.distributed.tensor import Shard, distribute_tensor
 
-from models.videopoet import data, distributed
-from models.videopoet.codecs import Codecs
+from models.videopoet import data
 from models.videopoet.config import preset
-from models.videopoet.feed import Feed
-from models.videopoet.language_stage import LanguageModelStage
-from models.videopoet.training_run import Run
+from models.videopoet.tokenizers.codecs import Codecs
+from models.videopoet.training import distributed
+from models.videopoet.training.feed import Feed
+from models.videopoet.training.language_stage import LanguageModelStage
+from models.videopoet.training.training_run import Run
 
 DEBUG, BATCH = preset("debug"), 4
 

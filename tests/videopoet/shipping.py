@@ -8,11 +8,11 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from models.videopoet.audio_codec import AudioCodec
 from models.videopoet.config import Config, debug
 from models.videopoet.publish import publish
 from models.videopoet.shipped import AUDIO, LANGUAGE, VIDEO
-from models.videopoet.video_tokenizer import VideoTokenizer
+from models.videopoet.tokenizers.audio_codec import AudioCodec
+from models.videopoet.tokenizers.video_tokenizer import VideoTokenizer
 from tests.videopoet.specimens import lively
 
 

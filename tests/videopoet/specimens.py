@@ -10,9 +10,9 @@ import torch
 from torch import nn
 
 from models.videopoet.config import Config, debug
-from models.videopoet.layout import Layout, build
-from models.videopoet.order import columns
-from models.videopoet.transformer import Transformer
+from models.videopoet.language.layout import Layout, build
+from models.videopoet.language.order import columns
+from models.videopoet.language.transformer import Transformer
 
 Network = TypeVar("Network", bound=nn.Module)
 

@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from models.videopoet import config
-from models.videopoet.audio_codec import VOCODERS, AudioCodec
-from models.videopoet.audio_stage import AudioStage
+from models.videopoet.tokenizers.audio_codec import VOCODERS, AudioCodec
+from models.videopoet.training.audio_stage import AudioStage
 from studio.errors import Refused
 from tests.videopoet.test_audio_tokenizer import DEBUG, chord
 
@@ -46,8 +46,8 @@ def test_bf16_regions_change_the_sound_a_little_only():
 
 
 def test_a_stage_is_a_function_of_its_step(tmp_path, monkeypatch):
-    monkeypatch.setattr("models.videopoet.sounds.MUSICAL", 0.0)  # music takes half a second a mood to make
-    monkeypatch.setattr("models.videopoet.audio_stage.JUDGED", 2)
+    monkeypatch.setattr("models.videopoet.training.sounds.MUSICAL", 0.0)  # music takes half a second a mood to make
+    monkeypatch.setattr("models.videopoet.training.audio_stage.JUDGED", 2)
     torch.manual_seed(0)
     stage = AudioStage(config.debug(), 2, ready=False)
     losses = [float(stage.loss(step, 0.0)[0].detach()) for step in (3, 4, 3)]

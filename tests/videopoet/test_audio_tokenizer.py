@@ -6,9 +6,9 @@ import pytest
 import torch
 
 from models.videopoet import config
-from models.videopoet.audio_tokenizer import AudioTokenizer
-from models.videopoet.mel import FLOOR, LogMel, centres
-from models.videopoet.optimizers import optimizers
+from models.videopoet.tokenizers.audio_tokenizer import AudioTokenizer
+from models.videopoet.tokenizers.mel import FLOOR, LogMel, centres
+from models.videopoet.training.optimizers import optimizers
 from studio.errors import Refused
 
 DEBUG = config.debug()
@@ -176,7 +176,7 @@ def test_it_learns_one_sound(tokenizer):
 
 
 def test_weights_that_were_saved_make_the_same_codes(tokenizer, tmp_path):
-    from models.videopoet.checkpoints import load, save
+    from models.videopoet.training.checkpoints import load, save
 
     stirred(tokenizer)
     save(tmp_path / "audio.safetensors", tokenizer.state_dict(), {"config": DEBUG.to_dict()})

@@ -5,7 +5,7 @@ import multiprocessing
 import pytest
 import torch
 
-from models.videopoet.checkpoints import load, save
+from models.videopoet.training.checkpoints import load, save
 from studio.errors import Poisoned
 
 

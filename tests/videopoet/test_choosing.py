@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import torch
 
-from models.videopoet import choosing
-from models.videopoet.batch import Batch
 from models.videopoet.config import debug
-from models.videopoet.drafts import drafted, tokens
-from models.videopoet.layout import build, layout
-from models.videopoet.pipeline import VideoPoet
-from models.videopoet.wishes import Wish
+from models.videopoet.language.batch import Batch
+from models.videopoet.language.layout import build, layout
+from models.videopoet.making import choosing
+from models.videopoet.making.drafts import drafted, tokens
+from models.videopoet.making.wishes import Wish
+from models.videopoet.poet import VideoPoet
 from studio.errors import Refused
 from tests.videopoet.shipping import shipped
 

@@ -5,15 +5,15 @@ import pytest
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from models.videopoet import compiled
-from models.videopoet.compiled import CompiledBackend
 from models.videopoet.config import debug
-from models.videopoet.eager import EagerBackend
-from models.videopoet.generate import Request, generate, planned
-from models.videopoet.layout import layout
-from models.videopoet.order import Kind
-from models.videopoet.sampling import Sampling
-from models.videopoet.vocab import TASKS
+from models.videopoet.language.generate import Request, generate, planned
+from models.videopoet.language.layout import layout
+from models.videopoet.language.order import Kind
+from models.videopoet.language.sampling import Sampling
+from models.videopoet.language.vocab import TASKS
+from models.videopoet.runtimes import compiled
+from models.videopoet.runtimes.compiled import CompiledBackend
+from models.videopoet.runtimes.eager import EagerBackend
 from tests.videopoet.specimens import lively, random_ids, with_text_layers
 
 CONFIG = debug()

@@ -5,11 +5,11 @@ import pytest
 
 from models.videopoet import data
 from models.videopoet.config import preset
-from models.videopoet.examples import example
-from models.videopoet.feed import SPAN, Feed, Source, clip_of, dealt, parsed
-from models.videopoet.footage_examples import NEEDED_OF_FOOTAGE, example_of_footage
-from models.videopoet.shards import make_shards
-from models.videopoet.vocab import TASKS
+from models.videopoet.language.vocab import TASKS
+from models.videopoet.training.examples import example
+from models.videopoet.training.feed import SPAN, Feed, Source, clip_of, dealt, parsed
+from models.videopoet.training.footage_examples import NEEDED_OF_FOOTAGE, example_of_footage
+from models.videopoet.training.shards import make_shards
 from models.world.sampling import SHARING
 from studio.errors import Broken, Refused
 from tests.videopoet.videos import video

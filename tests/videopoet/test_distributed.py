@@ -5,11 +5,12 @@ import json
 import pytest
 import torch
 
-from models.videopoet import data, distributed
-from models.videopoet.audio_codec import AudioCodec
-from models.videopoet.checkpoints import load, save
-from models.videopoet.feed import Feed
-from models.videopoet.video_tokenizer import VideoTokenizer
+from models.videopoet import data
+from models.videopoet.tokenizers.audio_codec import AudioCodec
+from models.videopoet.tokenizers.video_tokenizer import VideoTokenizer
+from models.videopoet.training import distributed
+from models.videopoet.training.checkpoints import load, save
+from models.videopoet.training.feed import Feed
 from studio.errors import Refused
 from tests.videopoet import ranks
 

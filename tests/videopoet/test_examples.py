@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.videopoet import structure
 from models.videopoet.config import debug
-from models.videopoet.editing import SLOTS, alternatives, edit
-from models.videopoet.examples import example
-from models.videopoet.layout import build, cut, layout, split
-from models.videopoet.painting import GREY
-from models.videopoet.sounds import mood_of_clip
-from models.videopoet.text import coverage, subwords
-from models.videopoet.vocab import TASKS
+from models.videopoet.language.layout import build, cut, layout, split
+from models.videopoet.language.text import coverage, subwords
+from models.videopoet.language.vocab import TASKS
+from models.videopoet.making import structure
+from models.videopoet.making.painting import GREY
+from models.videopoet.training.editing import SLOTS, alternatives, edit
+from models.videopoet.training.examples import example
+from models.videopoet.training.sounds import mood_of_clip
 from models.world.chance import generator
 from models.world.held_out import held_out
 from models.world.language.captions import phrases

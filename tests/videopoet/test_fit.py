@@ -7,14 +7,14 @@ import pytest
 import torch
 
 from models.videopoet import fit
-from models.videopoet.audio_codec import AudioCodec
-from models.videopoet.batch import Batch
 from models.videopoet.config import PRESETS, debug, preset
 from models.videopoet.fit import GIB, Room, check, need
-from models.videopoet.layout import layout
-from models.videopoet.superres import Superres
-from models.videopoet.transformer import Transformer, parameter_counts
-from models.videopoet.video_tokenizer import VideoTokenizer
+from models.videopoet.language.batch import Batch
+from models.videopoet.language.layout import layout
+from models.videopoet.language.transformer import Transformer, parameter_counts
+from models.videopoet.superres.superres import Superres
+from models.videopoet.tokenizers.audio_codec import AudioCodec
+from models.videopoet.tokenizers.video_tokenizer import VideoTokenizer
 from studio.errors import Refused, Starved
 from tests.videopoet.specimens import lively, random_ids
 

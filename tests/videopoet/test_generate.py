@@ -2,15 +2,15 @@ import numpy as np
 import pytest
 import torch
 
-from models.videopoet.batch import Batch
 from models.videopoet.config import debug
-from models.videopoet.eager import EagerBackend
-from models.videopoet.generate import Request, generate, planned
-from models.videopoet.layout import layout, split
-from models.videopoet.order import Kind, order
-from models.videopoet.sampling import Sampling
-from models.videopoet.transformer import Transformer
-from models.videopoet.vocab import TASKS, Special
+from models.videopoet.language.batch import Batch
+from models.videopoet.language.generate import Request, generate, planned
+from models.videopoet.language.layout import layout, split
+from models.videopoet.language.order import Kind, order
+from models.videopoet.language.sampling import Sampling
+from models.videopoet.language.transformer import Transformer
+from models.videopoet.language.vocab import TASKS, Special
+from models.videopoet.runtimes.eager import EagerBackend
 from studio.errors import Interrupted, Refused
 from tests.videopoet.specimens import lively, random_ids, with_text_layers
 

@@ -5,13 +5,13 @@ import pytest
 import torch
 
 from models.videopoet import train
-from models.videopoet.audio_codec import AudioCodec
-from models.videopoet.checkpoints import save
-from models.videopoet.codecs import Codecs
 from models.videopoet.config import preset
-from models.videopoet.language_stage import MIXTURE, LanguageModelStage, shorter
-from models.videopoet.video_tokenizer import VideoTokenizer
-from models.videopoet.vocab import TASKS
+from models.videopoet.language.vocab import TASKS
+from models.videopoet.tokenizers.audio_codec import AudioCodec
+from models.videopoet.tokenizers.codecs import Codecs
+from models.videopoet.tokenizers.video_tokenizer import VideoTokenizer
+from models.videopoet.training.checkpoints import save
+from models.videopoet.training.language_stage import MIXTURE, LanguageModelStage, shorter
 from studio.errors import Refused
 
 DEBUG = preset("debug")
@@ -49,8 +49,8 @@ def test_no_task_is_forgotten():
 
 def test_what_is_shown_is_noisy_and_what_is_learned_is_not(stage):
     from models.videopoet import data
-    from models.videopoet.batch import Batch
-    from models.videopoet.examples import example
+    from models.videopoet.language.batch import Batch
+    from models.videopoet.training.examples import example
     from models.world.chance import generator
 
     made = data.clips([1, 2], DEBUG.geometry)

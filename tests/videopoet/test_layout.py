@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from models.videopoet.config import PRESETS, Geometry, base, debug, tiny
-from models.videopoet.layout import NOTHING, Segment, buckets, build, layout, split, visible
-from models.videopoet.recipes import RECIPES, context_audio, context_frames
-from models.videopoet.vocab import TASKS, Special, Vocabulary
+from models.videopoet.language.layout import NOTHING, Segment, buckets, build, layout, split, visible
+from models.videopoet.language.recipes import RECIPES, context_audio, context_frames
+from models.videopoet.language.vocab import TASKS, Special, Vocabulary
 from studio.errors import Poisoned, Refused
 
 CONFIG = debug()

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from models.videopoet.config import debug
-from models.videopoet.drafts import drafted, hop, window
-from models.videopoet.long_video import FADE, Reel, seamless
-from models.videopoet.recipes import context_frames
-from models.videopoet.wishes import Wish
-from models.videopoet.writing import Part
+from models.videopoet.language.recipes import context_frames
+from models.videopoet.making.drafts import drafted, hop, window
+from models.videopoet.making.long_video import FADE, Reel, seamless
+from models.videopoet.making.wishes import Wish
+from models.videopoet.making.writing import Part
 
 CONFIG = debug()
 G = CONFIG.geometry

@@ -9,8 +9,8 @@ import torch
 
 from models.videopoet.config import debug, tiny
 from models.videopoet.evaluation import measures
-from models.videopoet.mel import LogMel
-from models.videopoet.structure import LIGHT
+from models.videopoet.making.structure import LIGHT
+from models.videopoet.tokenizers.mel import LogMel
 from studio.errors import Refused
 
 CHANCE = np.random.default_rng(5)

@@ -2,22 +2,22 @@ import numpy as np
 import pytest
 import torch
 
-from models.videopoet import transformer
-from models.videopoet.batch import Batch
 from models.videopoet.config import debug
-from models.videopoet.eager import EagerBackend
-from models.videopoet.generate import Request, generate, planned
-from models.videopoet.layout import layout
-from models.videopoet.onnx import language
-from models.videopoet.onnx.backend import OnnxBackend
-from models.videopoet.onnx.graph import quantised
-from models.videopoet.onnx.language import Language
-from models.videopoet.onnx.picking import ordered, picked
-from models.videopoet.order import Kind, order
-from models.videopoet.sampling import Sampling
-from models.videopoet.sampling import picked as picked_exactly
-from models.videopoet.transformer import Transformer
-from models.videopoet.vocab import TASKS
+from models.videopoet.language import transformer
+from models.videopoet.language.batch import Batch
+from models.videopoet.language.generate import Request, generate, planned
+from models.videopoet.language.layout import layout
+from models.videopoet.language.order import Kind, order
+from models.videopoet.language.sampling import Sampling
+from models.videopoet.language.sampling import picked as picked_exactly
+from models.videopoet.language.transformer import Transformer
+from models.videopoet.language.vocab import TASKS
+from models.videopoet.runtimes.eager import EagerBackend
+from models.videopoet.runtimes.onnx import language
+from models.videopoet.runtimes.onnx.backend import OnnxBackend
+from models.videopoet.runtimes.onnx.graph import quantised
+from models.videopoet.runtimes.onnx.language import Language
+from models.videopoet.runtimes.onnx.picking import ordered, picked
 from studio.errors import Refused
 from tests.videopoet.specimens import lively, random_ids, stirred, with_text_layers
 

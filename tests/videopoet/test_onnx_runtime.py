@@ -9,14 +9,14 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from models.videopoet.config import debug
-from models.videopoet.generate import Request, generate
-from models.videopoet.layout import layout, split
-from models.videopoet.onnx_runtime import OnnxRuntime
+from models.videopoet.language.generate import Request, generate
+from models.videopoet.language.layout import layout, split
+from models.videopoet.language.sampling import Sampling
 from models.videopoet.publish import publish
-from models.videopoet.runtime import open_runtime
-from models.videopoet.sampling import Sampling
+from models.videopoet.runtimes.onnx_runtime import OnnxRuntime
+from models.videopoet.runtimes.runtime import open_runtime
+from models.videopoet.runtimes.torch_runtime import TorchRuntime
 from models.videopoet.shipped import AUDIO, LANGUAGE, VIDEO
-from models.videopoet.torch_runtime import TorchRuntime
 from studio.errors import Missing, Poisoned, Refused
 from tests.videopoet.shipping import shipped, trained
 from tests.videopoet.specimens import random_ids
@@ -27,10 +27,10 @@ LIGHT = """
 import sys
 from pathlib import Path
 import numpy as np
-from models.videopoet.generate import Request, generate
-from models.videopoet.layout import layout, split
-from models.videopoet.runtime import open_runtime
-from models.videopoet.sampling import Sampling
+from models.videopoet.language.generate import Request, generate
+from models.videopoet.language.layout import layout, split
+from models.videopoet.runtimes.runtime import open_runtime
+from models.videopoet.language.sampling import Sampling
 
 class NoTorch:
     def find_spec(self, name, *_):

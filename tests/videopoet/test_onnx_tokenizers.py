@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 import torch
 
-from models.videopoet import audio_tokenizer, mel, vocoder
-from models.videopoet.audio_codec import AudioCodec
 from models.videopoet.config import debug
-from models.videopoet.onnx import sound, spectra
-from models.videopoet.onnx.digits import Digits
-from models.videopoet.onnx.sound import OnnxSound
-from models.videopoet.onnx.video import OnnxVideo
-from models.videopoet.quantize import quantizer
-from models.videopoet.video_tokenizer import VideoTokenizer
+from models.videopoet.runtimes.onnx import sound, spectra
+from models.videopoet.runtimes.onnx.digits import Digits
+from models.videopoet.runtimes.onnx.sound import OnnxSound
+from models.videopoet.runtimes.onnx.video import OnnxVideo
+from models.videopoet.tokenizers import audio_tokenizer, mel, vocoder
+from models.videopoet.tokenizers.audio_codec import AudioCodec
+from models.videopoet.tokenizers.quantize import quantizer
+from models.videopoet.tokenizers.video_tokenizer import VideoTokenizer
 from studio.errors import Refused
 from tests.videopoet.specimens import stirred
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from models.videopoet.painting import (
+from models.videopoet.making.painting import (
     GREY,
     SHAPES,
     around,

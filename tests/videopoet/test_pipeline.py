@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from models.videopoet.config import debug
-from models.videopoet.drafts import drafted
 from models.videopoet.fit import Room
-from models.videopoet.order import Kind
-from models.videopoet.pipeline import VideoPoet
-from models.videopoet.recipes import context_frames
-from models.videopoet.sampling import Sampling
+from models.videopoet.language.order import Kind
+from models.videopoet.language.recipes import context_frames
+from models.videopoet.language.sampling import Sampling
+from models.videopoet.making.drafts import drafted
+from models.videopoet.making.wishes import Wish
+from models.videopoet.making.writing import kept_legal
+from models.videopoet.poet import VideoPoet
 from models.videopoet.tasks import AUDIO, IMAGE, TASKS, VIDEO, WORDS
-from models.videopoet.wishes import Wish
-from models.videopoet.writing import kept_legal
 from studio.errors import Interrupted, Missing, Poisoned, Refused, Starved
 from tests.videopoet.shipping import shipped
 

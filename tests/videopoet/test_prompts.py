@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.videopoet.prompts import read
-from models.videopoet.text import coverage, subwords
+from models.videopoet.language.prompts import read
+from models.videopoet.language.text import coverage, subwords
 
 
 def words(prompt, style="", slots=64):
@@ -88,7 +88,7 @@ def test_a_prompt_that_is_too_long_is_cut_and_said():
 @pytest.mark.parametrize(
     ("prompt", "style", "task", "expected"),
     [
-        ("A vixen walks through the woods at night", "", "text-to-video", "fox; forest; walk; static; flat; night; clear"),
+        ("A vixen walks in the woods at night", "", "text-to-video", "fox; forest; walk; static; flat; night; clear"),
         ("ein roter Fuchs tanzt", "neon", "text-to-image", "red fox; meadow; dance; neon; day; clear"),
         ("a fox dances, zoom in, playful music", "", "image-to-video", "fox; dance; zoom in, playful music"),
         ("the camera zooms in", "", "camera", "the camera zooms in"),

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from models.videopoet.quantize import FSQ, LFQ, quantizer
+from models.videopoet.tokenizers.quantize import FSQ, LFQ, quantizer
 from studio.errors import Refused
 
 

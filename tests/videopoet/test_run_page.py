@@ -6,7 +6,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from models.videopoet import run_page, train
+from models.videopoet import train
+from models.videopoet.training import run_page
 from studio.errors import Refused
 
 

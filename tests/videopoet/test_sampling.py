@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from models.videopoet import eager
-from models.videopoet.sampling import Sampling, chances, picked
+from models.videopoet.language.sampling import Sampling, chances, picked
+from models.videopoet.runtimes import eager
 from studio.errors import Refused
 
 N, C = 400, 64

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from media.ffmpeg import find
-from models.videopoet import shards
 from models.videopoet.config import preset
-from models.videopoet.footage_clips import Shelf
-from models.videopoet.shards import Video, cuts, make_shards
+from models.videopoet.training import shards
+from models.videopoet.training.footage_clips import Shelf
+from models.videopoet.training.shards import Video, cuts, make_shards
 from studio.errors import Missing, Poisoned, Refused
 from tests.videopoet.videos import video
 

@@ -10,7 +10,7 @@ from safetensors.torch import save_file
 from models.videopoet import publish, shipped
 from models.videopoet.config import debug, preset
 from models.videopoet.fit import Room
-from models.videopoet.pipeline import VideoPoet
+from models.videopoet.poet import VideoPoet
 from models.videopoet.shipped import AUDIO, LANGUAGE, NETWORKS, VIDEO
 from studio.errors import Missing, Poisoned, Refused, Starved
 from tests.videopoet import shipping

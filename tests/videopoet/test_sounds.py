@@ -3,7 +3,7 @@
 import numpy as np
 
 from models.videopoet import config
-from models.videopoet.sounds import clip_wave, mood_of_clip, sound_batch
+from models.videopoet.training.sounds import clip_wave, mood_of_clip, sound_batch
 
 GEOMETRY = config.debug().geometry
 

@@ -8,7 +8,7 @@ import pytest
 from models.videopoet.config import debug
 from models.videopoet.evaluation.contenders import Poet, ThroughThePort
 from models.videopoet.evaluation.suite import Evaluation, Order
-from models.videopoet.pipeline import VideoPoet
+from models.videopoet.poet import VideoPoet
 from models.videopoet.publish import publish
 from models.videopoet.shipped import AUDIO, weights
 from studio.errors import Interrupted, Refused
@@ -166,7 +166,7 @@ def test_an_engine_that_makes_no_clips_is_refused():
 
 
 def test_what_is_made_through_the_port_has_the_length_of_the_wish():
-    from models.videopoet.wishes import Wish
+    from models.videopoet.making.wishes import Wish
 
     board = ThroughThePort("storyboard", debug())
     clip, long = board.make([

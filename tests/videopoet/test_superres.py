@@ -8,13 +8,20 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from models.videopoet.checkpoints import save
 from models.videopoet.config import PRESETS, preset
-from models.videopoet.enlarging import Enlarging, enlarge, enlarged, guided, words
-from models.videopoet.layout import NOTHING
-from models.videopoet.superres import SIZES, Superres, initialise, load_superres, superres_counts, superres_sizes
-from models.videopoet.superres_stage import hidden_along_cosine
-from models.videopoet.windows import windows
+from models.videopoet.language.layout import NOTHING
+from models.videopoet.superres.enlarging import Enlarging, enlarge, enlarged, guided, words
+from models.videopoet.superres.superres import (
+    SIZES,
+    Superres,
+    initialise,
+    load_superres,
+    superres_counts,
+    superres_sizes,
+)
+from models.videopoet.superres.windows import windows
+from models.videopoet.training.checkpoints import save
+from models.videopoet.training.superres_stage import hidden_along_cosine
 from studio.errors import Interrupted, Refused
 
 DEBUG = preset("debug")
@@ -203,7 +210,7 @@ def test_what_counts_nothing_is_not_computed(low, text, passes):
 
 @pytest.mark.parametrize("steps", [1, 3, 8, 50])
 def test_all_is_written_in_so_many_steps_and_what_is_written_stays(steps, model, monkeypatch):
-    from models.videopoet import enlarging
+    from models.videopoet.superres import enlarging
 
     seen, true = [], enlarging.guided
     monkeypatch.setattr(enlarging, "guided", lambda n, high, *a: (seen.append(high.clone()), true(n, high, *a))[1])

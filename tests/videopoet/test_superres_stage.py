@@ -6,14 +6,14 @@ import torch
 from PIL import Image
 
 from models.videopoet import data, train
-from models.videopoet.checkpoints import save
-from models.videopoet.codecs import Codecs
 from models.videopoet.config import preset
-from models.videopoet.examples import example
-from models.videopoet.layout import NOTHING
-from models.videopoet.superres import load_superres
-from models.videopoet.superres_stage import NOISE, SuperresStage
-from models.videopoet.video_tokenizer import VideoTokenizer
+from models.videopoet.language.layout import NOTHING
+from models.videopoet.superres.superres import load_superres
+from models.videopoet.tokenizers.codecs import Codecs
+from models.videopoet.tokenizers.video_tokenizer import VideoTokenizer
+from models.videopoet.training.checkpoints import save
+from models.videopoet.training.examples import example
+from models.videopoet.training.superres_stage import NOISE, SuperresStage
 
 DEBUG = preset("debug")
 

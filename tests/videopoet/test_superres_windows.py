@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from models.videopoet.windows import windows
+from models.videopoet.superres.windows import windows
 from studio.errors import Refused
 
 GRIDS = [(2, 8, 4), (1, 6, 10), (5, 14, 8), (3, 2, 2)]

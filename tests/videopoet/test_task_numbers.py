@@ -21,9 +21,9 @@ from models.videopoet.evaluation.comparing import (
 from models.videopoet.evaluation.judges import truth, visible
 from models.videopoet.evaluation.prompts import trial
 from models.videopoet.evaluation.task_numbers import Case, measured, measures_of_tasks, summed
-from models.videopoet.recipes import context_frames
+from models.videopoet.language.recipes import context_frames
+from models.videopoet.making.wishes import Creation
 from models.videopoet.tasks import TASKS
-from models.videopoet.wishes import Creation
 from models.world.held_out import held_out
 from models.world.language.captions import full_caption
 from tests.videopoet.judging import Told
@@ -135,7 +135,7 @@ def test_a_description_is_read_by_the_grammar():
 
 def test_an_outpainted_clip_keeps_its_middle():
     one = asked("outpaint")
-    from models.videopoet.painting import outpainting
+    from models.videopoet.making.painting import outpainting
 
     small, unknown = outpainting(one.wish.video, one.wish.kept)
     grey, moved = by_the_world(one, frames=small), by_the_world(one, frames=np.roll(small, 3, 2))

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.videopoet import bringing, vocab
 from models.videopoet.config import debug, tiny
-from models.videopoet.recipes import RECIPES
+from models.videopoet.language import vocab
+from models.videopoet.language.recipes import RECIPES
+from models.videopoet.making import bringing
 from models.videopoet.tasks import INPUTS, TASKS, asked, suited, task_of
 from studio.errors import Poisoned, Refused
 

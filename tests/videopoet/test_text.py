@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.videopoet.editing import instructions
-from models.videopoet.text import Subwords, captions, coverage, subwords, train
+from models.videopoet.language.text import Subwords, captions, coverage, subwords, train
+from models.videopoet.training.editing import instructions
 from models.world.language.captions import full_caption
 from models.world.sampling import scene
 from studio.errors import Refused

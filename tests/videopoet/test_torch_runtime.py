@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 import torch
 
-from models.videopoet.batch import Batch
 from models.videopoet.config import debug
-from models.videopoet.eager import EagerBackend
-from models.videopoet.generate import Request, generate, planned
-from models.videopoet.layout import layout
-from models.videopoet.order import order
-from models.videopoet.runtime import open_runtime
-from models.videopoet.sampling import Sampling
-from models.videopoet.torch_runtime import TorchRuntime
+from models.videopoet.language.batch import Batch
+from models.videopoet.language.generate import Request, generate, planned
+from models.videopoet.language.layout import layout
+from models.videopoet.language.order import order
+from models.videopoet.language.sampling import Sampling
+from models.videopoet.runtimes.eager import EagerBackend
+from models.videopoet.runtimes.runtime import open_runtime
+from models.videopoet.runtimes.torch_runtime import TorchRuntime
 from studio.errors import Missing, Refused
 from tests.videopoet.shipping import shipped
 from tests.videopoet.specimens import lively, random_ids

@@ -8,13 +8,14 @@ from itertools import pairwise
 import pytest
 import torch
 
-from models.videopoet import train, training_run
-from models.videopoet.checkpoints import config_of, load
+from models.videopoet import train
 from models.videopoet.config import preset
 from models.videopoet.data import numbers
-from models.videopoet.optimizers import rate
-from models.videopoet.stages import VideoDecoderStage, VideoTokenizerStage
-from models.videopoet.video_tokenizer import VideoTokenizer
+from models.videopoet.tokenizers.video_tokenizer import VideoTokenizer
+from models.videopoet.training import training_run
+from models.videopoet.training.checkpoints import config_of, load
+from models.videopoet.training.optimizers import rate
+from models.videopoet.training.stages import VideoDecoderStage, VideoTokenizerStage
 from studio.errors import Poisoned, Refused
 from tests.videopoet.videos import video
 
@@ -81,7 +82,7 @@ def test_a_broken_file_is_named(tmp_path):
 def test_a_killed_save_leaves_the_checkpoint_whole(trained, monkeypatch):
     before = trained.checkpoint.read_bytes()
     monkeypatch.setattr(
-        "models.videopoet.checkpoints.save_file", lambda *a, **k: (_ for _ in ()).throw(OSError("full"))
+        "models.videopoet.training.checkpoints.save_file", lambda *a, **k: (_ for _ in ()).throw(OSError("full"))
     )
     with pytest.raises(OSError, match="full"):
         trained.save()
@@ -145,7 +146,7 @@ class Asking(VideoTokenizerStage):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_run_that_is_asked_to_end_saves_and_goes_on_later(number, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(Asking, "number", number)
-    monkeypatch.setattr("models.videopoet.stages.VideoTokenizerStage", Asking)
+    monkeypatch.setattr("models.videopoet.training.stages.VideoTokenizerStage", Asking)
     before = signal.getsignal(number)
     command = ["--stage", "video-tokenizer", "--preset", "debug", "--batch", "1", "--no-gate", "--out", str(tmp_path)]
     assert train.main([*command, "--budget-seconds", "1e9"]) == 130

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 import torch
 
-from models.videopoet.batch import Batch
 from models.videopoet.config import PRESETS, debug
-from models.videopoet.layout import buckets, layout
-from models.videopoet.order import Kind, order
-from models.videopoet.transformer import AXES, Transformer, frequencies, initialise, parameter_counts
-from models.videopoet.vocab import TASKS, Special
+from models.videopoet.language.batch import Batch
+from models.videopoet.language.layout import buckets, layout
+from models.videopoet.language.order import Kind, order
+from models.videopoet.language.transformer import AXES, Transformer, frequencies, initialise, parameter_counts
+from models.videopoet.language.vocab import TASKS, Special
 from studio.errors import Refused
 from tests.videopoet.specimens import lively, random_ids, with_text_layers
 

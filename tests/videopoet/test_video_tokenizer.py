@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from models.videopoet.config import preset
-from models.videopoet.video_tokenizer import VideoTokenizer
+from models.videopoet.tokenizers.video_tokenizer import VideoTokenizer
 from studio.errors import Refused
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.videopoet.config import PRESETS, debug
-from models.videopoet.vocab import SPECIALS, TASKS, Special, Vocabulary, task_token
+from models.videopoet.language.vocab import SPECIALS, TASKS, Special, Vocabulary, task_token
 from studio.errors import Refused
 
 VOCABULARY = Vocabulary(debug())

@@ -5,7 +5,7 @@ import torch
 from torch.nn import functional as F
 
 from models.videopoet import config
-from models.videopoet.vocoder import Vocoder, griffin_lim, noise
+from models.videopoet.tokenizers.vocoder import Vocoder, griffin_lim, noise
 from studio.errors import Refused
 from tests.videopoet.test_audio_tokenizer import DEBUG, RATE, chord
 
@@ -107,7 +107,7 @@ def test_it_learns_one_sound(vocoder):
 
 
 def test_weights_that_were_saved_make_the_same_waveform(vocoder, tmp_path):
-    from models.videopoet.checkpoints import load, save
+    from models.videopoet.training.checkpoints import load, save
 
     torch.nn.init.normal_(vocoder.phase.leave.weight, std=0.1)
     save(tmp_path / "vocoder.safetensors", vocoder.state_dict(), {"config": DEBUG.to_dict()})

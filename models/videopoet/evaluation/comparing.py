@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.videopoet import structure
 from models.videopoet.evaluation import measures
+from models.videopoet.making import structure
 
 MOST_DECIBELS = 99.0  # what equal pictures are said to have
 STILL = 0.25  # grey levels a frame below which nothing moves

@@ -18,13 +18,13 @@ from PIL import Image
 from models import registry
 from models.frames import read_frames, write_clip
 from models.videopoet.config import Config, tiny
-from models.videopoet.pipeline import VideoPoet
-from models.videopoet.recipes import RECIPES
-from models.videopoet.runtime import Runtime
+from models.videopoet.language.recipes import RECIPES
+from models.videopoet.making.wishes import Creation, Wish
+from models.videopoet.poet import VideoPoet
+from models.videopoet.runtimes.runtime import Runtime
 from models.videopoet.shipped import folder as shipped_folder
 from models.videopoet.shipped import weights
 from models.videopoet.tasks import TASKS
-from models.videopoet.wishes import Creation, Wish
 from studio.errors import Refused
 from studio.ports import Engine
 from studio.specs import ClipSpec, Raster

@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from models.videopoet import structure
 from models.videopoet.evaluation.comparing import STILL, steps
 from models.videopoet.evaluation.judges import ATTRIBUTES, truth, visible
 from models.videopoet.evaluation.prompts import Trial
 from models.videopoet.evaluation.task_numbers import Judge, Numbers, seen
+from models.videopoet.making import structure
 
 SECONDS = 10
 PROTOCOL = (

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from models.frames import write_clip
 from models.videopoet.config import Geometry
 from models.videopoet.evaluation.prompts import Trial
-from models.videopoet.wishes import Creation
+from models.videopoet.making.wishes import Creation
 
 PLAYED = 2  # clips are stored so many times as large, every pixel repeated
 FRAMES = 5  # of a strip

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.videopoet.painting import smaller
-from models.videopoet.structure import LIGHT
+from models.videopoet.making.painting import smaller
+from models.videopoet.making.structure import LIGHT
 from studio.errors import Refused
 
 HEIGHT, WIDTH = 112, 64  # what the judges see

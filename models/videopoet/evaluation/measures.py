@@ -1,6 +1,7 @@
 """Measures of pictures, sounds and of sets of clips, as everybody reports them. Numpy only.
 
-The log-mel front end is that of `models.videopoet.mel`, written again without torch: a test holds that both agree.
+The log-mel front end is that of `models.videopoet.tokenizers.mel`, written again without torch: a test holds that
+both agree.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from models.videopoet.config import AudioTokenizerConfig
-from models.videopoet.structure import LIGHT
+from models.videopoet.making.structure import LIGHT
 from studio.errors import Refused
 
 WINDOW, SIGMA = 11, 1.5  # of the structural similarity, pixels

@@ -15,13 +15,13 @@ import numpy as np
 
 from models.composer.clip import clip_sound
 from models.videopoet.config import Config, Geometry
-from models.videopoet.editing import SLOTS, edit
 from models.videopoet.evaluation.judges import ATTRIBUTES
-from models.videopoet.examples import music
-from models.videopoet.painting import SHAPES, around, hole, painted
-from models.videopoet.recipes import context_frames
-from models.videopoet.sounds import mood_of_clip
-from models.videopoet.wishes import Wish
+from models.videopoet.language.recipes import context_frames
+from models.videopoet.making.painting import SHAPES, around, hole, painted
+from models.videopoet.making.wishes import Wish
+from models.videopoet.training.editing import SLOTS, edit
+from models.videopoet.training.examples import music
+from models.videopoet.training.sounds import mood_of_clip
 from models.world.chance import generator
 from models.world.language.captions import Caption, caption, phrases
 from models.world.language.vocabulary import things

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from models.videopoet.painting import smaller
-from models.videopoet.structure import LIGHT
+from models.videopoet.making.painting import smaller
+from models.videopoet.making.structure import LIGHT
 
 HEIGHT, WIDTH = 112, 64  # pixels at which motion is measured
 LEVELS = ((4, 8), (2, 6), (1, 5))  # how many times smaller, and how often the map is improved there

@@ -32,9 +32,9 @@ from models.videopoet.evaluation.task_numbers import (
     seen,
     summed,
 )
-from models.videopoet.runtime import Runtime
+from models.videopoet.making.wishes import Creation, Wish
+from models.videopoet.runtimes.runtime import Runtime
 from models.videopoet.tasks import TASKS
-from models.videopoet.wishes import Creation, Wish
 from models.world.language.captions import full_caption
 from studio.digest import digest_json
 from studio.errors import Broken, Interrupted, Poisoned, Refused

@@ -32,8 +32,8 @@ from models.videopoet.evaluation.comparing import (
 from models.videopoet.evaluation.judges import ATTRIBUTES, truth, visible
 from models.videopoet.evaluation.onsets import alignment
 from models.videopoet.evaluation.prompts import OF_STILLS, Trial
-from models.videopoet.painting import frame_around, outpainting
-from models.videopoet.wishes import Creation
+from models.videopoet.making.painting import frame_around, outpainting
+from models.videopoet.making.wishes import Creation
 from models.world.language.grammar import parse
 from models.world.language.reader import Reader
 from models.world.language.tokens import tokens_of

@@ -1,0 +1,1 @@
+"""What `reelworks bench model` measures."""
