@@ -36,7 +36,6 @@ def test_words_to_avoid_name_no_module_and_no_class():
     found = []
     for file in tree.python_files(everything=True):
         avoided = AVOIDED if file.startswith(NETWORKS) else AVOIDED | {"model"}
-        avoided = avoided
         found += [f"{file}: {name}" for name in names(ROOT / file) if words(name) & avoided]
     assert not found
 
