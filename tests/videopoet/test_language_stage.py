@@ -6,12 +6,15 @@ import torch
 
 from models.videopoet import train
 from models.videopoet.config import preset
+from models.videopoet.language.layout import layout
 from models.videopoet.language.vocab import TASKS
 from models.videopoet.tokenizers.audio_codec import AudioCodec
 from models.videopoet.tokenizers.codecs import Codecs
 from models.videopoet.tokenizers.video_tokenizer import VideoTokenizer
 from models.videopoet.training.checkpoints import save
-from models.videopoet.training.language_stage import MIXTURE, LanguageModelStage, shorter
+from models.videopoet.training.examples import example
+from models.videopoet.training.language_stage import MIXTURE, LanguageModelStage, shorter, weights
+from models.world.sampling import clip
 from studio.errors import Refused
 
 DEBUG = preset("debug")
@@ -103,3 +106,15 @@ def test_clips_are_short_at_first_and_images_many(stage):
     assert len(counts[0.1, True]) > len(counts.get((0.9, True), []))
     assert set(counts[0.1, True]) == {3 * stage.batch}
     assert set(counts[0.9, False]) == {stage.batch}
+
+
+@pytest.mark.parametrize("task", ["text-to-video", "text-to-image", "image-to-video", "edit", "describe"])
+def test_what_shows_the_lead_counts_more(task):
+    one = example(task, clip(3, 5, 32, 64, 8), DEBUG)
+    shape = layout(DEBUG, task)
+    found = weights(shape, [one])[0]
+    assert set(found) == ({1.0, 3.0} if one.video_out is not None else {1.0})
+    block = shape.blocks.get("video_out")
+    if block is not None:
+        assert found.sum() - len(found) == (found[block.at] - 1).sum()
+        assert 0.02 < (found[block.at] > 1).mean() < 0.9

@@ -40,6 +40,7 @@ class Example:
     scene: what `video_out`, or what is described, shows; the judges' truth. None of a real clip: nobody knows it.
     known: bool (T, H, W), where `video_out` is seen in `video_in`, of painting.
     edit: the change, of editing.
+    lead: bool (moments, H, W), where the lead is at the beginning, the middle and the end of `video_out`.
     """
 
     task: str
@@ -51,6 +52,7 @@ class Example:
     audio_out: np.ndarray | None = None
     known: np.ndarray | None = None
     edit: Edit | None = None
+    lead: np.ndarray | None = None
 
 
 def example(task: str, clip: Clip, config: Config) -> Example:
@@ -103,7 +105,7 @@ class _Maker:
         return wave, music(mood)
 
     def made(self, text: str, **blocks: np.ndarray | None) -> Example:
-        return Example(self.task, text, self.scene, **blocks)  # type: ignore[arg-type]
+        return Example(self.task, text, self.scene, lead=leads(self.clip, blocks.get("video_out")), **blocks)  # type: ignore[arg-type]
 
     def change(self) -> tuple[Edit, Clip]:
         """An edit of the scene that stays on its side of the held-out rule, and the clip after it."""
@@ -123,6 +125,14 @@ class _Maker:
         if not self.often(CAPTIONED) or change.slot == "undress":
             return change.words
         return self.words(SAID.get(change.slot, change.slot), scene=change.after)
+
+
+def leads(clip: Clip, shown: np.ndarray | None) -> np.ndarray | None:
+    """Where the lead is at the beginning, the middle and the end of what is shown of a clip: bool (1 or 3, H, W)."""
+    if shown is None:
+        return None
+    last = len(shown) - 1
+    return np.stack([clip.mask(i) for i in sorted({0, last // 2, last})])
 
 
 def music(mood: str) -> str:
@@ -178,14 +188,26 @@ def _stylise(m: _Maker) -> Example:
     return m.made(m.words("style"), video_in=seen, video_out=m.clip.frames)
 
 
+def _edited(m: _Maker, before: np.ndarray, change: Edit, after: Clip) -> Example:
+    return Example(
+        m.task,
+        m.asked(change),
+        change.after,
+        video_in=before,
+        video_out=after.frames,
+        edit=change,
+        lead=leads(after, after.frames),
+    )
+
+
 def _edit(m: _Maker) -> Example:
     change, after = m.change()
-    return Example(m.task, m.asked(change), change.after, video_in=m.clip.frames, video_out=after.frames, edit=change)
+    return _edited(m, m.clip.frames, change, after)
 
 
 def _edit_image(m: _Maker) -> Example:
     change, after = m.change()
-    return Example(m.task, m.asked(change), change.after, video_in=m.first(m.clip), video_out=after.frames, edit=change)
+    return _edited(m, m.first(m.clip), change, after)
 
 
 def _video_to_audio(m: _Maker) -> Example:

@@ -31,7 +31,8 @@ JUDGED, SHOWN = 16, 4
 HEARD = 0.5  # share of the descriptions that are of a clip with its sound
 TEXTLESS = 0.1  # share of examples whose text is left out, for guidance
 NOISE = 0.06  # share of the history's codes that are shown wrong, so that a slip while sampling is not the end
-IMAGES_UNTIL, IMAGES = 0.2, 0.7  # share of the budget in which so large a share of the steps are images
+LEAD = 3.0  # how much a latent on the lead counts
+IMAGES_UNTIL, IMAGES, IMAGES_LATER = 0.45, 0.6, 0.15  # until a share of the budget so many steps are images, then less
 IMAGES_A_CLIP = 3  # so many images a step in place of one clip: their sequences are short
 SHORT_UNTIL = 0.5  # share of the budget until which clips are half as long
 BY_ROWS = 0.25  # share of the steps in which a row of latents is written at once
@@ -61,6 +62,23 @@ def shorter(config: Config) -> Config:
     return replace(config, geometry=replace(geometry, frames=min(geometry.frames, 1 + 2 * geometry.time)))
 
 
+def weights(shape: Layout, examples: list[Example]) -> np.ndarray:
+    """How much every position of examples counts: float32 (B, L); latents on the lead count more than the others.
+
+    Without it a small network learns the places, which are most of every picture, and leaves the figures out.
+    """
+    found = np.ones((len(examples), shape.length), np.float32)
+    block = shape.blocks.get("video_out")
+    for row, one in enumerate(examples):
+        if block is None or one.lead is None:
+            continue
+        count, height, width, _ = block.shape
+        cells = one.lead.reshape(len(one.lead), height, -1, width, one.lead.shape[2] // width).any((2, 4))
+        times = (block.first + np.arange(count)) / max(1, block.first + count - 1) * (len(cells) - 1)
+        found[row, block.at] += (LEAD - 1) * cells[np.rint(times).astype(int)].reshape(-1)
+    return found
+
+
 class LanguageModelStage:
     """One task a step (alternating gradient descent), so that a batch needs no padding."""
 
@@ -88,7 +106,7 @@ class LanguageModelStage:
         textless = feed.own(chance.random(len(examples) * feed.ranks) < TEXTLESS)
         shape, ids = self._sequences(examples, config, textless=textless, heard=chance.random() < HEARD)
         block = self.config.geometry.latent[2] if chance.random() < BY_ROWS else 1
-        batch = Batch.of(shape, ids, block=block)
+        batch = Batch.of(shape, ids, block=block, weights=weights(shape, examples))
         batch = replace(batch, read=self._noisy(shape, batch.ids, chance)).to(self.device)
         with torch.autocast(self.device.type, self.precision, enabled=self.precision is not torch.float32):
             losses = self.network(batch)
@@ -105,7 +123,7 @@ class LanguageModelStage:
             data.feed().order_examples(*self.plans[step])
 
     def _task(self, chance: np.random.Generator, share: float) -> str:
-        if chance.random() < (IMAGES if share < IMAGES_UNTIL else 0.1):
+        if chance.random() < (IMAGES if share < IMAGES_UNTIL else IMAGES_LATER):
             return "text-to-image"
         return str(chance.choice(self.tasks, p=self.shares))
 
