@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from models.videopoet.config import Config
 from models.videopoet.language.batch import Batch
+from models.videopoet.language.generate import Backend
 from models.videopoet.language.layout import Layout
 from models.videopoet.language.transformer import Transformer
 from models.videopoet.runtimes.eager import EagerBackend
@@ -56,9 +57,13 @@ class TorchRuntime:
         """Whether there is an audio codec."""
         return self.audio is not None
 
-    def backend(self) -> EagerBackend:
-        """See `runtime.Runtime`."""
-        return EagerBackend(self.language)
+    def backend(self) -> Backend:
+        """See `runtime.Runtime`. On a GPU steps are replayed as graphs; one that cannot be captured runs as it is."""
+        if self.device.type != "cuda" or self.language.frozen_text is not None:
+            return EagerBackend(self.language)
+        from models.videopoet.runtimes.compiled import CompiledBackend
+
+        return CompiledBackend(self.language)
 
     @torch.inference_mode()
     def scores(self, layout: Layout, ids: np.ndarray) -> np.ndarray:
