@@ -22,11 +22,12 @@ from models import registry
 from studio.digest import digest_json
 from studio.recipes import Recipe
 from studio.settings import Settings
-from studio.specs import SoundtrackSpec
+from studio.specs import ClipSpec, Raster, SoundtrackSpec
 from tasks.app import QUEUES, make_app, task_name
 from tests.conftest import eventually
 from tests.faults import invariants
 from tests.faults.misbehaving import Misbehaving
+from tests.faults.several import Several
 
 ROOT = Path(__file__).parents[2]
 LEASE_SECONDS = 3.0
@@ -58,7 +59,7 @@ class Cluster:
         with database.engine.begin() as connection:
             connection.execute(sa.text(invariants.AUDIT))
         with database.work() as session:
-            engines.register(session, [*registry.cards(), Misbehaving.card])
+            engines.register(session, [*registry.cards(), Misbehaving.card, Several.card])
 
     # -- processes
 
@@ -120,6 +121,20 @@ class Cluster:
                 found = planning.plan(session, [(short_id, recipe)], max_attempts=attempts)
                 planned.append(found[short_id, recipe.key].take_id)
         return planned
+
+    def plan_together(self, *prompts: str) -> list[uuid.UUID]:
+        """Clips of one short, for the engine that makes several at once."""
+        small = Raster(width=64, height=64, rate=8)
+        with self.database.work() as session:
+            short_id = self._short(session)
+            recipes = [
+                Recipe(
+                    kind="clip", spec=ClipSpec(prompt=prompt, frames=3, raster=small), engine=Several.card, seed=seed
+                )
+                for seed, prompt in enumerate(prompts)
+            ]
+            found = planning.plan(session, [(short_id, recipe) for recipe in recipes], max_attempts=3)
+        return [found[short_id, recipe.key].take_id for recipe in recipes]
 
     def _short(self, session: Any) -> uuid.UUID:
         body = {"title": uuid.uuid4().hex}
@@ -191,9 +206,14 @@ class Cluster:
         self.until(lambda: all(self.state(one) in SETTLED for one in ids), "settling", seconds=seconds)
         return [self.state(one) for one in ids]
 
+    def _tidy(self) -> bool:
+        with self.database.engine.connect() as connection:
+            return not invariants.leftovers(connection, self.home / "scratch")
+
     def check(self) -> None:
         """All invariants, once everything has settled."""
         self.until(self._quiet, "every take and attempt to settle")
+        self.until(self._tidy, "workers to remove their folders", seconds=20)
         invariants.check(self.database, self.home, lease_seconds=LEASE_SECONDS)
 
     def _quiet(self) -> bool:

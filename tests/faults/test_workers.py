@@ -79,3 +79,15 @@ def test_work_that_does_not_listen_is_ended_with_its_process(cluster: Cluster):
     cluster.until(lambda: not processes.alive(process), "ending", seconds=30 + LEASE_SECONDS)
     assert cluster.settle([take]) == ["cancelled"]
     cluster.check()
+
+
+def test_a_worker_that_dies_with_several_takes_loses_one_attempt_of_each(cluster: Cluster):
+    """And the one that killed it, made alone from then on, is alone when it dies again."""
+    takes = cluster.plan_together("die", "", "", "")
+    cluster.sweeper()
+    cluster.worker(children=1)
+    assert cluster.settle(takes) == ["failed", "done", "done", "done"]
+    assert cluster.outcomes(takes[0]) == ["lost"] * 3
+    assert [cluster.outcomes(take) for take in takes[1:]] == [["lost", "accepted"]] * 3
+    assert (cluster.home / "batches.log").read_text().count("\n") == 1
+    cluster.check()

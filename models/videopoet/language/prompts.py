@@ -90,12 +90,21 @@ def _labelled(text: str, task: str) -> Read | None:
         return None
     slots = [slot for slot in SLOTS if (slot in said or not seen) and (slot, task) != ("camera", "text-to-image")]
     found = labels(reading.specification, says=(*slots, "look")) + (f", {music[0].strip(' ,.')}" if music else "")
-    left = tuple(reading.unknown)
+    left = _unheard(text, reading)
     notes = [f"read as: {found}"]
     notes += [f"'{word}' is drawn as '{thing}'" for word, thing in reading.mapped.items()]
     notes += [f"not understood: {_listed(left)}"] if left else []
     notes += [f"'{word}' is not followed: {why}" for word, why in reading.dropped.items()]
     return Read(found, dict(reading.mapped), left, tuple(notes))
+
+
+def _unheard(text: str, reading: Reading) -> tuple[str, ...]:
+    """Words of which nothing is drawn: the reader's, and in English those that training never said either."""
+    found, tokens = list(reading.unknown), tokens_of(text)
+    if not _foreign(tokens, text):
+        known = {word.lower() for word in (*found, *reading.mapped)}
+        found += [w for w in coverage(text).unknown if w.lower() not in known and not _nearest(w, tokens, reading)[1]]
+    return tuple(found)
 
 
 def _mapped(text: str, unknown: tuple[str, ...]) -> Read:
