@@ -14,6 +14,7 @@ import click
 from cli.output import HELP_JSON, result, say
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+SHIPPED = "shipped"  # the second stage that lies beside the other weights
 ENGINES = ("videopoet", "storyboard")
 
 
@@ -53,6 +54,14 @@ def _listed(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     "--best-of", type=click.IntRange(1, 16), default=1, show_default=True, help="Make so many, keep the best."
 )
 @click.option("--runtime", default="auto", show_default=True, help="auto, onnx or torch.")
+@click.option(
+    "--superres",
+    is_flag=False,
+    flag_value=SHIPPED,
+    metavar="[WEIGHTS]",
+    help="Write twice the size by the second stage: its weights, or without a value those beside the model's.",
+)
+@click.option("--superres-steps", type=click.IntRange(1, 256), help="Its passes for a clip; 8 on a processor.")
 @click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
 @click.option("--preview", type=FILE, help="A png that shows the newest picture while it is made.")
 @click.option("-o", "--out", type=FILE, help="The file to write: mp4, png, wav or txt, as the task gives.")

@@ -41,6 +41,8 @@ class Order:
     runtime: str
     preview: Path | None
     weights: shipped.Weights
+    superres: Path | bool | None = None  # weights of the second stage, see `VideoPoet.open`
+    superres_steps: int | None = None
 
 
 def ordered(task: str, out: Path | None, *, runtime: str, preview: Path | None, rows: bool, **given: Any) -> Order:
@@ -73,12 +75,15 @@ def ordered(task: str, out: Path | None, *, runtime: str, preview: Path | None, 
         best_of=given["best_of"],
         **brought,
     )
-    return Order(wish, found, out, gives, notes, runtime, preview, weights)
+    second = _second(found, given, weights)
+    return Order(wish, found, out, gives, notes, runtime, preview, weights, second, given["superres_steps"])
 
 
 def made(order: Order, line: Callable[[str, float], None]) -> dict[str, Any]:
     """Carries the order out, writes its file, and says what was made."""
-    poet = VideoPoet.open(order.weights.where, order.runtime)
+    poet = VideoPoet.open(
+        order.weights.where, order.runtime, superres=order.superres, superres_steps=order.superres_steps
+    )
 
     def told(progress: Progress) -> None:
         line(order.task.name, progress.share)
@@ -87,7 +92,7 @@ def made(order: Order, line: Callable[[str, float], None]) -> dict[str, Any]:
                 Image.fromarray(pictures[0]).save(part, "PNG")
 
     shots = poet.stream([order.wish], progress=told)
-    geometry = poet.config.geometry
+    geometry = poet.geometry
     if order.out is None:
         *_, last = shots
         facts: dict[str, Any] = {"frames": 0, "seconds": 0.0}
@@ -182,6 +187,28 @@ def _sampling(task: Task, given: dict[str, Any]) -> Sampling | None:
     if task.gives == WORDS and "guidance" in said:
         raise Refused(f"{task.name} reads no words to be guided by", where="--guidance", do="leave it out")
     return Sampling(**{**vars(plain), **said}) if said else None
+
+
+def _second(task: Task, given: dict[str, Any], weights: shipped.Weights) -> Path | bool | None:
+    """The weights of the second stage; True for those of the folder."""
+    said = given["superres"]
+    if said is None:
+        if given["superres_steps"] is not None:
+            raise Refused("nothing is enlarged", where="--superres-steps", do="give --superres too, or leave it out")
+        return None
+    if task.gives not in (VIDEO, IMAGE):
+        raise Refused(f"{task.name} makes no pictures", where="--superres", do="leave it out")
+    if said == "shipped" and not Path(said).exists():
+        if not weights.has(shipped.SUPERRES):
+            raise Missing(
+                "there is no second stage beside the weights",
+                where=f"--superres, {weights.where}",
+                do="give its file: --superres runs/superres-tiny/best.safetensors",
+            )
+        return True
+    if not Path(said).exists():
+        raise Refused("is not there", where=f"--superres {said}", do="give a file that exists")
+    return Path(said)
 
 
 def _ending(task: Task, out: Path | None, *, still: bool) -> str:

@@ -43,7 +43,8 @@ def drawn(task: str, out: Path | None, **given: Any) -> dict[str, Any]:
     needed = "image" if task == "image-to-video" else "prompt"
     if not given[needed]:
         raise Refused(f"{task} needs --{needed}", where=task, do=f"give --{needed}")
-    other = ("video", "audio", "mask", "negative", "guidance", "temperature", "top_k", "top_p", "as_written")
+    second = ("superres", "superres_steps")
+    other = ("video", "audio", "mask", "negative", "guidance", "temperature", "top_k", "top_p", "as_written", *second)
     useless = [name for name in (*other, *(("image",) if needed == "prompt" else ())) if given[name]]
     if useless or given["best_of"] > 1 or given["rows"]:
         raise Refused(

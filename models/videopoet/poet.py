@@ -9,15 +9,16 @@ out as it is made, so that a film of any length needs the memory of a few second
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from models.videopoet import fit
-from models.videopoet.config import Config
+from models.videopoet.config import Config, Geometry
 from models.videopoet.language import prompts
 from models.videopoet.language.order import Kind
 from models.videopoet.making import bringing, choosing
@@ -26,9 +27,14 @@ from models.videopoet.making.long_video import Piece, Reel
 from models.videopoet.making.wishes import Asked, Creation, Progress, Told, Wish
 from models.videopoet.making.writing import Part, write
 from models.videopoet.runtimes.runtime import Runtime, open_runtime
-from models.videopoet.shipped import NETWORKS, weights
-from studio.errors import Refused
+from models.videopoet.shipped import NETWORKS, Weights, weights
+from models.videopoet.tasks import IMAGE, VIDEO
+from studio.errors import Missing, Refused
 
+if TYPE_CHECKING:
+    from models.videopoet.superres.second_stage import SecondStage
+
+PICTURED = (IMAGE, VIDEO)
 MOST_AT_ONCE = 16  # sequences of one batch
 
 
@@ -46,29 +52,50 @@ class VideoPoet:
 
     Args:
         runtime: the networks.
+        second: enlarges what they write; None: the decoder's own size.
     """
 
-    def __init__(self, runtime: Runtime) -> None:
-        self.runtime = runtime
+    def __init__(self, runtime: Runtime, second: SecondStage | None = None) -> None:
+        self.runtime, self.second = runtime, second
         self.config: Config = runtime.config
 
     @classmethod
-    def open(cls, where: Path | None = None, runtime: str = "auto", *, has: fit.Room | None = None) -> VideoPoet:
+    def open(
+        cls,
+        where: Path | None = None,
+        runtime: str = "auto",
+        *,
+        superres: Path | bool | None = None,
+        superres_steps: int | None = None,
+        has: fit.Room | None = None,
+    ) -> VideoPoet:
         """The model of a folder of weights.
 
         Args:
             where: None: the folder that is used here.
             runtime: one of `runtime.RUNTIMES`, or "auto" for the fastest that is installed.
+            superres: weights of the second stage, a file or a packed folder; True: those of `where`. None: off.
+            superres_steps: its passes for a clip; None: 8 on a processor, 24 on a GPU.
             has: the memory that there is; None: it is asked for.
 
         Raises:
+            Missing: of the second stage, also torch; Refused: it is of another tokenizer's codes.
             Missing, Poisoned, Refused: as `shipped.weights` and `runtime.open_runtime`.
             Refused, Starved: it does not fit into memory; nothing was allocated then.
         """
         found = weights(where)
         parameters = sum(found.bytes(network) for network in NETWORKS) // 2  # float16
         fit.check(found.config(), "sampling", batch=2, parameters=parameters, has=has)
-        return cls(open_runtime(found.where, runtime))
+        poet = cls(open_runtime(found.where, runtime))
+        if superres is not None and superres is not False:
+            poet.second = _second(found, found.where if superres is True else superres, poet.device, superres_steps)
+        return poet
+
+    @property
+    def geometry(self) -> Geometry:
+        """What comes out: the model's geometry, or that of the second stage."""
+        own, scale = self.config.geometry, self.second.scale if self.second else 1
+        return own if scale == 1 else replace(own, height=own.height * scale, width=own.width * scale)
 
     def make(
         self, wishes: Sequence[Wish], *, progress: Told | None = None, cancelled: Asked | None = None
@@ -108,7 +135,7 @@ class VideoPoet:
         several = [choosing.takes(draft) for draft in drafts]
         reels: dict[int, Reel] = {}
         facts: dict[int, dict[str, Any]] = {}
-        work = _Work(drafts, progress)
+        work = _Work(drafts, progress, enlarging=self.second is not None)
         first = [(n, one) for n, each in enumerate(several) for one in each]
         rows = 2 * min(MOST_AT_ONCE, max(1, len(first)))
         fit.check(self.config, "sampling", self.device, batch=rows, parameters=1)  # the weights are there already
@@ -118,10 +145,10 @@ class VideoPoet:
         for n in sorted(found):
             part, facts[n] = self._chosen(found[n])
             reels[n] = Reel(part.draft, self.config)
-            yield self._shot(n, reels[n], part, facts[n])
+            yield self._shot(n, reels[n], self._large(n, part, facts[n], work, cancelled), facts[n])
         while open_reels := {n: reel for n, reel in reels.items() if not reel.done}:
             for n, part in self._written([(n, reel.next_draft()) for n, reel in open_reels.items()], work, cancelled):
-                yield self._shot(n, reels[n], part, facts[n])
+                yield self._shot(n, reels[n], self._large(n, part, facts[n], work, cancelled), facts[n])
 
     @property
     def hears(self) -> bool:
@@ -193,6 +220,17 @@ class VideoPoet:
         seeds = [part.draft.seed for part in parts]
         return parts[best], {"scores": [{"seed": s, "score": x} for s, x in zip(seeds, scores, strict=True)]}
 
+    def _large(self, n: int, part: Part, facts: dict[str, Any], work: _Work, cancelled: Asked | None) -> Part:
+        """The part as the second stage enlarges it; what is told of it is added up over the turns."""
+        if self.second is None or part.codes is None:
+            return part
+        part, told, notes = self.second.enlarged(part, progress=work.enlarging(n, part), cancelled=cancelled)
+        work.finished += 1
+        before = facts.get("enlarged", {"seconds": 0.0})
+        told["seconds"] = round(before["seconds"] + told["seconds"], 3)
+        facts["enlarged"] = {**told, "notes": list(notes)}
+        return part
+
     def _shot(self, number: int, reel: Reel, part: Part, facts: dict[str, Any]) -> Shot:
         draft, geometry = reel.draft, self.config.geometry
         piece = reel.take(part)
@@ -214,7 +252,7 @@ class VideoPoet:
             text=part.text,
             before=reel.before,
             read=draft.read.text,
-            notes=draft.notes,
+            notes=(*draft.notes, *_enlarged(facts.get("enlarged"))),
             mapped=draft.read.mapped,
             unknown=draft.read.unknown,
             facts={**told, **facts},
@@ -225,9 +263,11 @@ class VideoPoet:
 class _Work:
     """How much is done of all that is to be written."""
 
-    def __init__(self, drafts: Sequence[Draft], progress: Told | None) -> None:
+    def __init__(self, drafts: Sequence[Draft], progress: Told | None, *, enlarging: bool = False) -> None:
         self.finished, self.progress = 0, progress
         self.total = sum(_turns(draft) + draft.wish.best_of - 1 for draft in drafts)
+        if enlarging:
+            self.total += sum(_turns(draft) for draft in drafts if draft.task.gives in PICTURED)
 
     def told(self, count: int) -> Told | None:
         """Tells the progress of a batch of so many as the progress of all."""
@@ -240,6 +280,41 @@ class _Work:
             tell(Progress(one.task, min(1.0, share), one.wishes, one.preview))
 
         return whole
+
+    def enlarging(self, number: int, part: Part) -> Callable[[int, int], None] | None:
+        """Tells the steps of the second stage as progress of all; the preview is of the smaller size."""
+        if self.progress is None:
+            return None
+        tell, last = self.progress, None if part.frames is None else [part.frames[-1]]
+
+        def step(done: int, steps: int) -> None:
+            share = (self.finished + done / steps) / self.total
+            tell(Progress(part.draft.task.name, min(1.0, share), (number,), lambda: last))
+
+        return step
+
+
+def _second(found: Weights, where: Path, device: str, steps: int | None) -> SecondStage:
+    """The second stage; torch is loaded only here, whatever the runtime is."""
+    if find_spec("torch") is None:
+        raise Missing(
+            "the second stage needs torch",
+            where="super-resolution",
+            do="pip install 'reelworks[torch]', or make it at the size of the decoder",
+        )
+    import torch
+
+    from models.videopoet.superres.second_stage import SecondStage
+
+    return SecondStage(found, where, torch.device(device), steps)
+
+
+def _enlarged(told: dict[str, Any] | None) -> tuple[str, ...]:
+    """What is said of the second stage."""
+    if told is None:
+        return ()
+    size, steps, seconds = f"{told['width']}x{told['height']}", told["steps"], told["seconds"]
+    return (f"enlarged to {size} by the second stage: {steps} steps a clip, {seconds:.1f} s", *told["notes"])
 
 
 def _turns(draft: Draft) -> int:

@@ -21,8 +21,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from models.videopoet.config import Config
-from models.videopoet.shipped import AUDIO, FOLDER, LANGUAGE, VIDEO, card_path
-from studio.digest import digest_file, digest_json
+from models.videopoet.shipped import AUDIO, FOLDER, LANGUAGE, SUPERRES, VIDEO, card_path, first_digest, weights
+from models.videopoet.tokenizers.identity import codes_digest
+from studio.digest import digest_file
 from studio.errors import Poisoned, Refused, StudioError
 
 LARGEST_FILE, LARGEST_SUM = 16 << 20, 60 << 20  # bytes
@@ -36,7 +37,7 @@ def publish(networks: dict[str, Path], out: Path) -> dict[str, Any]:
     """Writes the files and the card; returns the card.
 
     Args:
-        networks: {one of `shipped.NETWORKS`: the safetensors file that training wrote}.
+        networks: {one of `shipped.NETWORKS`, or SUPERRES: the safetensors file that training wrote}.
         out: the folder; files of the same networks in it are replaced.
 
     Raises:
@@ -45,6 +46,8 @@ def publish(networks: dict[str, Path], out: Path) -> dict[str, Any]:
     """
     made = {name: _read(path) for name, path in networks.items()}
     _same_sizes({name: facts for name, (_, facts) in made.items()})
+    if SUPERRES in made:
+        _same_codes(made, out)
     shards = {name: _shards(tensors) for name, (tensors, _) in made.items()}
     total = sum(_bytes(shard) for each in shards.values() for shard in each)
     if total > LARGEST_SUM - HEADER:
@@ -67,7 +70,7 @@ def publish(networks: dict[str, Path], out: Path) -> dict[str, Any]:
         card["networks"][name] = {"parameters": sum(one.size for one in tensors.values()), "training": told}
         card["preset"], card["config"] = facts["config"]["preset"], facts["config"]
     _check(out, card)
-    card["digest"] = digest_json({name: entry["sha256"] for name, entry in sorted(card["files"].items())})
+    card["digest"] = first_digest(card["files"])
     path = card_path(out)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", "utf-8")
@@ -101,7 +104,7 @@ def _half(value: np.ndarray, name: str, path: Path) -> np.ndarray:
 
 def _same_sizes(facts: dict[str, dict[str, Any]]) -> None:
     configs = {name: Config.from_dict(one["config"]) for name, one in facts.items()}
-    for name, parts in ((VIDEO, ("geometry", "video")), (AUDIO, ("audio",))):
+    for name, parts in ((VIDEO, ("geometry", "video")), (AUDIO, ("audio",)), (SUPERRES, ("geometry", "video", "text"))):
         if name in configs and LANGUAGE in configs:
             wrong = [part for part in parts if getattr(configs[name], part) != getattr(configs[LANGUAGE], part)]
             if wrong:
@@ -110,6 +113,19 @@ def _same_sizes(facts: dict[str, dict[str, Any]]) -> None:
                     where="publish",
                     do="give the tokenizers that it was trained with",
                 )
+
+
+def _same_codes(made: dict[str, tuple[Tensors, dict[str, Any]]], out: Path) -> None:
+    """Refuses a second stage that learned the codes of another tokenizer than the one that it is packed with."""
+    learned = made[SUPERRES][1].get("tokenizer")
+    there = card_path(out).is_file() and weights(out).has(VIDEO)
+    codec = made[VIDEO][0] if VIDEO in made else weights(out).load(VIDEO)[0] if there else None
+    if learned and codec is not None and learned != codes_digest(codec):
+        raise Refused(
+            "the second stage learned the codes of another video tokenizer",
+            where="publish --superres",
+            do="give the one that it was trained with, or train it again",
+        )
 
 
 def _shards(tensors: Tensors) -> list[Tensors]:
@@ -161,9 +177,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--video-tokenizer", type=Path, help="best.safetensors of that stage")
     parser.add_argument("--audio-tokenizer", type=Path, help="the same")
     parser.add_argument("--lm", type=Path, help="the same")
+    parser.add_argument("--superres", type=Path, help="the same of the optional second stage; it is used on request")
     parser.add_argument("-o", "--out", type=Path, default=FOLDER, help="the folder (default: the repository's)")
     given = parser.parse_args(arguments)
-    networks = {VIDEO: given.video_tokenizer, AUDIO: given.audio_tokenizer, LANGUAGE: given.lm}
+    networks = {
+        VIDEO: given.video_tokenizer,
+        AUDIO: given.audio_tokenizer,
+        LANGUAGE: given.lm,
+        SUPERRES: given.superres,
+    }
     try:
         card = publish({name: path for name, path in networks.items() if path}, given.out)
     except StudioError as error:

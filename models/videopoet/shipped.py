@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from studio.settings import Settings
 
 VIDEO, AUDIO, LANGUAGE = "video-tokenizer", "audio-codec", "language-model"
 NETWORKS = (VIDEO, AUDIO, LANGUAGE)
+SUPERRES = "superres"  # the optional second stage, which is only used when it is asked for
 CARD = "videopoet.json"
 HERE = Path(__file__).parents[1]
 FOLDER, CARDS = HERE / "weights" / "videopoet", HERE / "cards"
@@ -53,8 +55,12 @@ class Weights:
 
     @property
     def digest(self) -> str:
-        """One digest of all files: the engine's part of a take's key."""
-        return digest_json({name: entry["sha256"] for name, entry in sorted(self.card["files"].items())})
+        """One digest of all files but the second stage's: the engine's part of a take's key."""
+        return first_digest(self.card["files"])
+
+    def digest_of(self, network: str) -> str:
+        """One digest of a network's files."""
+        return digest_json({path.name: self.card["files"][path.name]["sha256"] for path in self.files(network)})
 
     def files(self, network: str) -> list[Path]:
         """The shards of a network, in order; none when the folder has no such network."""
@@ -134,6 +140,19 @@ class Weights:
             except (SafetensorError, OSError, KeyError, ValueError) as error:
                 raise Poisoned(f"cannot be read as weights ({error})", where=str(path), do="pack them again") from None
         raise Missing(f"there are no weights of the {network}", where=str(self.where), do=f"train them: {_TRAIN}")
+
+
+def first_digest(files: Mapping[str, Mapping[str, Any]]) -> str:
+    """One digest of a card's files. The second stage does not count: without it, takes are what they were."""
+    named = {name: entry["sha256"] for name, entry in sorted(files.items())}
+    return digest_json({name: sha for name, sha in named.items() if network_of(name) != SUPERRES})
+
+
+def network_of(file: str) -> str:
+    """The network whose file, or shard, has that name."""
+    stem = Path(file).stem
+    found = _SHARD.fullmatch(stem)
+    return found[1] if found else stem
 
 
 def weights(where: Path | None = None) -> Weights:

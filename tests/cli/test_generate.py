@@ -19,6 +19,7 @@ from cli.main import main
 from models.frames import ClipWriter, read_frames
 from models.videopoet.config import debug
 from models.videopoet.tasks import TASKS
+from models.videopoet.tokenizers.identity import codes_digest
 from tests.cli.conftest import Said
 from tests.videopoet.shipping import shipped
 
@@ -245,3 +246,51 @@ def test_neither_database_nor_stack_is_needed(generate: Callable[..., Said], tmp
     assert not (tmp_path / ".reelworks").exists()
     with pytest.raises(SystemExit):
         main(["generate", "--help"])
+
+
+# ---- the second stage
+
+
+@pytest.fixture(scope="module")
+def second(folder: Path) -> Path:
+    """Weights of a second stage of these networks."""
+    from tests.videopoet.test_poet_superres import saved, tensors_of
+
+    shown = codes_digest(tensors_of(folder / "video-tokenizer.best.safetensors"))
+    return saved(folder / "superres.best.safetensors", shown)
+
+
+def test_a_film_is_written_at_twice_the_size(generate: Callable[..., Said], tmp_path: Path, second: Path) -> None:
+    order = ("text-to-video", "--prompt", "a fox", "--seconds", "1.5", "--superres", str(second), "--json")
+    said = generate(*order, "--superres-steps", "2", "-o", "out.mp4")
+    assert said.code == 0, said.err
+    told = said.json
+    assert (told["frames"], told["width"], told["height"]) == (12, 2 * G.width, 2 * G.height)
+    assert {frame.shape for frame in read_frames(tmp_path / "out.mp4")} == {(2 * G.height, 2 * G.width, 3)}
+    assert told["facts"]["enlarged"]["steps"] == 2
+    assert "by the second stage" in said.err
+
+
+def test_a_picture_too(generate: Callable[..., Said], tmp_path: Path, second: Path) -> None:
+    said = generate("text-to-image", "--prompt", "a fox", "-o", "a.png", "--superres", str(second), "--json")
+    assert said.json["facts"]["enlarged"]["steps"] == 8
+    assert Image.open(tmp_path / "a.png").size == (2 * G.width, 2 * G.height)
+
+
+@pytest.mark.parametrize(
+    ("order", "code", "says"),
+    [
+        (("text-to-image", "--prompt", "a fox", "-o", "a.png", "--superres"), 4, "no second stage beside"),
+        (("text-to-image", "--prompt", "a fox", "-o", "a.png", "--superres", "no.safetensors"), 2, "not there"),
+        (("text-to-image", "--prompt", "a fox", "-o", "a.png", "--superres-steps", "4"), 2, "nothing is enlarged"),
+        (("describe", "--video", "clip.mp4", "--superres"), 2, "makes no pictures"),
+        (("text-to-video", "--prompt", "a fox", "-o", "a.mp4", "--engine", "storyboard", "--superres"), 2, "superres"),
+    ],
+)
+def test_a_second_stage_that_cannot_be_is_refused(
+    generate: Callable[..., Said], tmp_path: Path, order: tuple[str, ...], code: int, says: str
+) -> None:
+    said = generate(*order)
+    assert said.code == code
+    assert says in said.err
+    assert not list(tmp_path.iterdir())

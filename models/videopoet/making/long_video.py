@@ -17,6 +17,7 @@ from models.videopoet.config import Config
 from models.videopoet.language.layout import layout
 from models.videopoet.language.recipes import RECIPES, context_frames
 from models.videopoet.making.drafts import Draft, hop, window
+from models.videopoet.making.larger import larger
 from models.videopoet.making.writing import Part
 from models.videopoet.tasks import TASKS
 from studio.digest import derive_seed
@@ -84,15 +85,26 @@ class Reel:
         if self.part is None and part.context:
             self.before = self.draft.video
         if part.frames is not None:
-            shown = self.draft.video if self.part is None else self.part.frames
-            if part.context and shown is not None:
-                part = replace(part, frames=seamless(part.frames, part.context, shown[-1]))
-        if part.frames is not None:
-            frames = part.frames[part.context :][: self.draft.count - self.frames]
+            part = self._seamless(part, part.frames)
+            frames = part.frames if part.large is None else part.large
+        if frames is not None:
+            frames = frames[part.context :][: self.draft.count - self.frames]
             self.frames += len(frames)
         self.part = part
         self.turns += 1
         return Piece(frames, wave)
+
+    def _seamless(self, part: Part, frames: np.ndarray) -> Part:
+        """A part that goes on without a jump, at both sizes. What it is gone on from is always the smaller one."""
+        shown = self.draft.video if self.part is None else self.part.frames
+        if not part.context or shown is None:
+            return part
+        smooth = replace(part, frames=seamless(frames, part.context, shown[-1]))
+        if part.large is None:
+            return smooth
+        before = self.part.large if self.part is not None else None
+        last = larger(shown[-1:], *part.large.shape[1:3])[0] if before is None else before[-1]
+        return replace(smooth, large=seamless(part.large, part.context, last))
 
     def _continued(self, part: Part) -> Draft:
         """The draft that goes on from the last second of a part."""

@@ -28,6 +28,8 @@ class Part:
     wave: float32 (samples,), the whole sound of that clip.
     text: the words that were written.
     written: positions of the sequence that were written.
+    codes: int64 (t, h, w, parts), of the whole clip.
+    large: uint8 (T, s H, s W, 3), the clip as the second stage enlarged it, or None.
     """
 
     draft: Draft
@@ -36,6 +38,8 @@ class Part:
     text: str | None
     context: int
     written: int
+    codes: np.ndarray | None = None
+    large: np.ndarray | None = None
 
 
 def write(
@@ -146,10 +150,10 @@ def _parts(
     layout = drafts[0].layout
     recipe, config = RECIPES[layout.task], layout.config
     context = context_frames(config) if recipe.video_out == "rest" else 0
-    frames = waves = None
+    frames = waves = seen = None
     if "video_out" in blocks:
-        codes = _whole(blocks["video_out"], "video_in", layout, read)
-        frames = [np.concatenate(list(runtime.pictures(one[None])), 1)[0] for one in codes]
+        seen = _whole(blocks["video_out"], "video_in", layout, read)
+        frames = [np.concatenate(list(runtime.pictures(one[None])), 1)[0] for one in seen]
     if "audio_out" in blocks:
         samples = round(config.geometry.seconds * config.geometry.sound_rate)
         codes = _whole(blocks["audio_out"], "audio_in", layout, read)
@@ -162,6 +166,7 @@ def _parts(
             text=_said(blocks["text_out"][n], config.text.vocabulary) if "text_out" in blocks else None,
             context=context,
             written=layout.length - layout.prefix,
+            codes=None if seen is None else seen[n],
         )
         for n, draft in enumerate(drafts)
     ]

@@ -20,6 +20,7 @@ from torch.nn import functional as F
 from models.videopoet import data
 from models.videopoet.config import Config
 from models.videopoet.superres.enlarging import Enlarging, enlarge, words
+from models.videopoet.superres.second_stage import facts_of
 from models.videopoet.superres.superres import Superres
 from models.videopoet.tokenizers.codecs import Codecs
 from models.videopoet.training.examples import Example
@@ -42,6 +43,7 @@ class SuperresStage:
     def __init__(self, config: Config, batch: int, codecs: Codecs) -> None:
         self.config, self.batch, self.codecs, self.device = config, batch, codecs, device()
         self.network = Superres(config).to(self.device)
+        self.facts = facts_of(codecs.video)  # stand in the weights: of another tokenizer's codes they know nothing
         self.held_out: tuple[Tensor, Tensor, Tensor] | None = None
 
     def loss(self, step: int, share: float) -> tuple[Tensor, dict[str, float]]:  # noqa: ARG002  (of `Stage`)

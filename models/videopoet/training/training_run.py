@@ -204,6 +204,7 @@ class Run:
         better, self.best = scores["score"] > self.best, max(self.best, scores["score"])
         if better and distributed.rank() == 0:
             facts = {"config": self.config.to_dict(), "stage": self.stage.name, **self._facts(), **scores}
+            facts |= getattr(self.stage, "facts", {})
             save(self.folder / "best.safetensors", average, facts)
         self.write({**self._when(), **scores})
         if distributed.rank() == 0:
@@ -256,6 +257,7 @@ class Run:
         """Writes the checkpoint; every rank has to ask."""
         tensors = distributed.gathered(self._tensors())
         facts = {"config": self.config.to_dict(), "stage": self.stage.name, "averaged": self.average.count}
+        facts |= getattr(self.stage, "facts", {})
         if distributed.rank() == 0:
             save(self.checkpoint, tensors, {**facts, **self._facts()})
 

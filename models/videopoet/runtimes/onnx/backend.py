@@ -16,6 +16,7 @@ from models.videopoet.language.order import Kind
 from models.videopoet.runtimes.onnx.language import Language, opening
 from models.videopoet.runtimes.onnx.picking import picked
 from models.videopoet.runtimes.onnx.session import Arrays, Bound
+from studio.errors import Refused
 
 
 class OnnxBackend:
@@ -26,6 +27,12 @@ class OnnxBackend:
 
     def begin(self, plan: Plan) -> None:
         """See `generate.Backend`."""
+        if plan.states is not None:
+            raise Refused(
+                "onnx reads no states of a frozen text encoder",
+                where="runtime onnx",
+                do="choose --runtime torch, or leave the states out",
+            )
         self.plan, self.scenes, self.length = plan, plan.scenes, 0
         self.written, self.bounds = plan.ids.copy(), plan.bounds
         self.first = plan.legal[0, ..., 0] - plan.bounds[0, ..., 0]
