@@ -10,7 +10,8 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from studio.errors import Transient
@@ -51,7 +52,7 @@ class Database:
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
-        except (OperationalError, InterfaceError) as error:
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
             raise Transient(
                 f"the database does not answer ({_first_line(error)})",
                 where=self.engine.url.render_as_string(hide_password=True),
@@ -81,8 +82,8 @@ def _ping_after_a_rest(connection: Any, record: Any, _proxy: Any) -> None:
         raise sa.exc.DisconnectionError from error
 
 
-def _first_line(error: DBAPIError) -> str:
-    return str(error.orig or error).strip().splitlines()[0]
+def _first_line(error: SQLAlchemyError) -> str:
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
 
 
 @cache

@@ -37,6 +37,15 @@ CLAIM = sa.text("""
            (select d.body from document d where d.workspace_id = t.workspace_id and d.digest = t.spec_digest) as spec
 """)
 
+# Takes like one that was just claimed, which nobody works on; each is still to be claimed for itself.
+BESIDE = sa.text("""
+    select t.id from take t left join scene c on c.id = t.scene_id
+     where t.short_id = :short and t.kind = :kind and t.engine_id = :engine and t.reused_from is null
+       and t.state in ('planned', 'dispatched') and t.not_before <= now()
+       and t.attempt_no = 0 and t.max_attempts > 1
+     order by t.priority desc, c.ordinal, t.created_at, t.id
+""")
+
 # Renews the lease and learns of cancellation in the same round trip. No row: fenced off.
 BEAT = sa.text("""
     update take t set lease_until = now() + make_interval(secs => :lease)
@@ -163,6 +172,18 @@ def claim(
         inputs=given,
         **{k: row[k] for k in CLAIMED},
     )
+
+
+def beside(session: Session, claim: Claim) -> Sequence[uuid.UUID]:
+    """Takes that may be made together with a claimed one: of its short, kind and engine.
+
+    Only first attempts that may be repeated have company: whoever kills the process that all are made in costs each
+    of the others one attempt, and is alone from then on.
+    """
+    if claim.no > 1 or claim.max_attempts == 1:
+        return []
+    given = {"short": claim.short_id, "kind": claim.kind, "engine": claim.engine_id}
+    return session.scalars(BESIDE, given).all()
 
 
 def beat(

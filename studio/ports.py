@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
+
+from pydantic import Field
 
 from studio.digest import digest_json
 from studio.specs import Frozen, Raster, Spec
@@ -31,6 +33,7 @@ class EngineCard(Frozen):
     max_seconds: float = 600.0
     cost_per_second: float = 0.0  # money for a second of output, in the engine's own currency note
     seconds_per_second: float = 1.0  # first guess of work for a second of output on one core; measured later
+    together: int = Field(default=1, ge=1)  # clips that it makes at once, see `MakesSeveral`
     deterministic: bool = True  # the same recipe on the same machine gives the same frames
     notes: str = ""
 
@@ -87,6 +90,38 @@ class Engine(Protocol):
 
         Raises:
             Refused, Poisoned, Transient, Starved, Broken: see `studio.errors`; anything else counts as Broken.
+        """
+
+
+Ended = Callable[[int, Made | Exception], None]  # which one, and what was made or why nothing was
+
+
+@runtime_checkable
+class MakesSeveral(Engine, Protocol):
+    """An engine whose card says `together`: several clips cost less at once than one after another."""
+
+    def generate_many(
+        self,
+        specs: Sequence[Spec],
+        seeds: Sequence[int],
+        inputs: Sequence[Mapping[str, Sequence[Path]]],
+        contexts: Sequence[Context],
+        ended: Ended,
+    ) -> None:
+        """Makes clips at once; every one has the bytes that `generate` would give it.
+
+        Each has a context of its own. When one raises Interrupted, that clip is given up and the others go on.
+
+        Args:
+            specs: of each clip, what `generate` gets for one; so are the next three.
+            seeds: one for each.
+            inputs: one mapping for each.
+            contexts: one for each.
+            ended: called once for each clip, from this thread, as soon as it is made, refused or given up: at its
+                number stands what was made, or what `generate` would have raised.
+
+        Raises:
+            Anything: what is not about one of them. Those that have not ended are then made one by one.
         """
 
 

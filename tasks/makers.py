@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from db import shorts
 from storage.open import store_of
 from studio.digest import canonical_json
-from studio.errors import Broken
+from studio.errors import Broken, StudioError
 from studio.line import places
-from studio.ports import Made
+from studio.ports import Ended, Made
 from studio.settings import Settings
 from studio.specs import ClipSpec
 from studio.story import Story
-from tasks.claimed import Work
-from tasks.engine_host import generate
+from tasks.attempt import Work
+from tasks.claimed import Together
+from tasks.engine_host import generate, generate_many, most
 
 Maker = Callable[[Work], Made]
 
@@ -54,6 +55,20 @@ def clip(work: Work) -> Made:
     made = _footage(work) if work.spec.task == "footage" else generate(work)
     _check_clip(work.spec, made)
     return made
+
+
+def clips(works: Sequence[Work], ended: Ended) -> None:
+    """Several clips that one engine draws at once, each looked at as if it were alone."""
+
+    def checked(number: int, made: Made | Exception) -> None:
+        try:
+            if isinstance(made, Made):
+                _check_clip(works[number].spec, made)
+        except StudioError as error:
+            made = error
+        ended(number, made)
+
+    generate_many(works, checked)
 
 
 def segment(work: Work) -> Made:
@@ -106,3 +121,5 @@ MAKERS: dict[str, Maker] = {
     "transition": transition,
     "master": master,
 }
+
+CLIPS = Together(most=most, make=clips)

@@ -12,7 +12,7 @@ from db import planning, takes
 from db.session import Database
 from db.tables import Take
 from studio.ports import AssetStore, EngineCard, Made
-from tasks.claimed import SPEC, Work, fetch_inputs
+from tasks.attempt import SPEC, Work, fetch_inputs
 from tasks.makers import maker
 
 

@@ -9,9 +9,7 @@ What the prompt says and the model cannot draw is warned of; what was done to wh
 from __future__ import annotations
 
 import importlib.util
-import io
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -23,22 +21,23 @@ from PIL import Image
 from models.composer.mix import write_wav
 from models.engines import videopoet_inputs as read
 from models.engines import videopoet_sound as sounding
+from models.engines.videopoet_work import Work, jpeg
 from models.frames import write_clip
 from models.videopoet import shipped
 from models.videopoet.config import Config, tiny
-from models.videopoet.making.drafts import read_wish
-from models.videopoet.making.wishes import Creation, Progress, Wish
+from models.videopoet.making.drafts import drafted, needs_sound, read_wish
+from models.videopoet.making.wishes import Creation, Wish
 from models.videopoet.poet import VideoPoet
 from models.videopoet.runtimes.runtime import RUNTIMES
 from models.videopoet.tasks import TASKS
 from studio.digest import derive_seed, digest_json
 from studio.errors import Missing, Refused
-from studio.ports import Context, EngineCard, Made
+from studio.ports import Context, Ended, EngineCard, Made
 from studio.specs import ClipSpec, Raster, SoundtrackSpec, Spec
 
 DOUBLE = 2  # a clip's pictures are so many times larger than the model's
-PREVIEW_SECONDS = 1.0  # previews are decoded at most this often
-JPEG_QUALITY = 75
+DRAWN = 0.95  # of a clip's work is done when the model has drawn it
+TOGETHER = 8  # clips of one batch: with more, the first would wait long for the last
 
 
 def raster(config: Config) -> Raster:
@@ -66,6 +65,7 @@ class VideoPoetEngine:
         raster=raster(tiny()),
         max_seconds=60.0,
         seconds_per_second=4.0,
+        together=TOGETHER,
         notes="trained here on the illustrated world; models/cards/videopoet.json says on what, how long and how well",
     )
 
@@ -97,11 +97,44 @@ class VideoPoetEngine:
             Poisoned: an input, or the weights, cannot be read.
             Missing: the task needs the audio codec, and it is not there.
         """
-        if isinstance(spec, ClipSpec):
-            return _Filming(self.poet, spec, seed, inputs, context).made()
         if isinstance(spec, SoundtrackSpec):
             return self._soundtrack(spec, seed, inputs, context)
-        raise Refused(f"makes clips and soundtracks, not {spec.kind}", where="videopoet", do="choose another engine")
+        return _Filming(self.poet, _clip(spec), seed, inputs, context).made()
+
+    def generate_many(
+        self,
+        specs: Sequence[Spec],
+        seeds: Sequence[int],
+        inputs: Sequence[Mapping[str, Sequence[Path]]],
+        contexts: Sequence[Context],
+        ended: Ended,
+    ) -> None:
+        """Makes clips in one batch, see `MakesSeveral`. One that is given up stays in the batch, for nobody."""
+        films: list[tuple[int, _Filming, Wish, tuple[str, ...]]] = []
+        for number, (spec, seed, given, context) in enumerate(zip(specs, seeds, inputs, contexts, strict=True)):
+            try:
+                film = _Filming(self.poet, _clip(spec), seed, given, context)
+                wish, warnings = film.wish()
+                needs_sound(drafted(wish, self.config), has=self.poet.hears)
+            except Exception as error:
+                ended(number, error)
+            else:
+                films.append((number, film, wish, warnings))
+        work = Work(
+            self.poet,
+            [film.context for _, film, _, _ in films],
+            share=DRAWN,
+            left=lambda place, error: ended(films[place][0], error),
+        )
+        made = work.many([wish for _, _, wish, _ in films]) if films else []
+        for place, (number, film, wish, warnings) in enumerate(films):
+            if place in work.gone:
+                continue
+            try:
+                kept: Made | Exception = film.kept(made[place], wish, warnings)
+            except Exception as error:
+                kept = error
+            ended(number, kept)
 
     def _soundtrack(
         self, spec: SoundtrackSpec, seed: int, inputs: Mapping[str, Sequence[Path]], context: Context
@@ -120,7 +153,7 @@ class VideoPoetEngine:
                 video_rate=pace,
                 seed=seed,
             )
-            made = _Work(self.poet, context).one(wish)
+            made = Work(self.poet, [context]).one(wish)
             wave, rate = _there(made.wave), made.sound_rate
             warnings, told = _told(made, wish, self.config)
             facts |= told
@@ -132,44 +165,6 @@ class VideoPoetEngine:
         write_wav(files["music"], sound, seed=1)
         context.progress(1.0)
         return Made(files=files, facts=facts, warnings=warnings)
-
-
-@dataclass
-class _Work:
-    """One wish at a time, its progress told to the take's surroundings.
-
-    Args:
-        poet: the model.
-        context: what the take may ask of its surroundings.
-        begin, share: which part of the whole progress the wish is.
-    """
-
-    poet: VideoPoet
-    context: Context
-    begin: float = 0.0
-    share: float = 1.0
-    shown: float = 0.0
-    seen: float = -PREVIEW_SECONDS  # when there was a preview
-
-    def one(self, wish: Wish) -> Creation:
-        """What becomes of a wish. Raises Interrupted when the order was cancelled."""
-        return self.poet.make([wish], progress=self._progress, cancelled=self._cancelled)[0]
-
-    def _progress(self, moment: Progress) -> None:
-        self.shown = self.begin + self.share * moment.share
-        self.context.progress(self.shown, preview=self._preview(moment.preview))
-
-    def _cancelled(self) -> bool:
-        self.context.progress(self.shown)  # which raises
-        return False
-
-    def _preview(self, pictures: Callable[[], list[np.ndarray] | None]) -> bytes:
-        now = time.monotonic()
-        if now - self.seen < PREVIEW_SECONDS:
-            return b""
-        self.seen = now
-        found = pictures()
-        return _jpeg(found[0]) if found else b""
 
 
 @dataclass(frozen=True)
@@ -184,16 +179,13 @@ class _Filming:
 
     def made(self) -> Made:
         """The clip, its sound if it has one, facts and warnings."""
-        spec, config = self.spec, self.poet.config
-        if spec.raster != raster(config):
-            size = raster(config)
-            raise Refused(
-                f"makes {size.width}x{size.height} at {size.rate} frames a second",
-                where="videopoet",
-                do="order that, and let the segment bring it to another size",
-            )
         wish, warnings = self.wish()
-        made = _Work(self.poet, self.context, share=0.95).one(wish)
+        made = Work(self.poet, [self.context], share=DRAWN).one(wish)
+        return self.kept(made, wish, warnings)
+
+    def kept(self, made: Creation, wish: Wish, warnings: tuple[str, ...]) -> Made:
+        """What was drawn, as files of exactly the scene's length."""
+        spec, config = self.spec, self.poet.config
         drawn, facts = _told(made, wish, config)
         frames, longer = self._lasting(_there(made.frames), wish)
         clip = self.context.scratch / "clip.mp4"
@@ -205,12 +197,18 @@ class _Filming:
             rate=spec.raster.rate,
         )
         files = {"clip": clip} | self._sound(made)
-        self.context.progress(1.0, preview=_jpeg(frames[len(frames) // 2]))
+        self.context.progress(1.0, preview=jpeg(frames[len(frames) // 2]))
         return Made(files=files, facts={"frames": count, **facts}, warnings=(*warnings, *drawn, *longer))
 
     def wish(self) -> tuple[Wish, tuple[str, ...]]:
         """The take as a wish, and what people should know of it. Raises Refused, Poisoned."""
         spec, geometry = self.spec, self.poet.config.geometry
+        if spec.raster != (size := raster(self.poet.config)):
+            raise Refused(
+                f"makes {size.width}x{size.height} at {size.rate} frames a second",
+                where="videopoet",
+                do="order that, and let the segment bring it to another size",
+            )
         if spec.task not in TASKS:
             raise Refused(f"cannot do {spec.task}", where="videopoet", do=f"choose one of {', '.join(TASKS)}")
         task, seconds = TASKS[spec.task], spec.frames / spec.raster.rate
@@ -251,7 +249,7 @@ class _Filming:
             seed=derive_seed(self.seed, "on"),
             best_of=1,
         )
-        more = _there(_Work(self.poet, self.context, begin=0.95, share=0.05).one(on).frames)
+        more = _there(Work(self.poet, [self.context], begin=DRAWN, share=1 - DRAWN).one(on).frames)
         warning = f"{wish.task} made {len(frames) / rate:.1f} s of the scene: the rest goes on from there"
         return np.concatenate([frames, more])[: self.spec.frames], (warning,)
 
@@ -266,6 +264,12 @@ class _Filming:
         path = self.context.scratch / "sound.wav"
         write_wav(path, sounding.stereo(wave, rate), seed=2)
         return {"sound": path}
+
+
+def _clip(spec: Spec) -> ClipSpec:
+    if not isinstance(spec, ClipSpec):
+        raise Refused(f"makes clips and soundtracks, not {spec.kind}", where="videopoet", do="choose another engine")
+    return spec
 
 
 def _needed(inputs: Mapping[str, Sequence[Path]], role: str, task: str) -> Path:
@@ -304,9 +308,3 @@ def _told(made: Creation, wish: Wish, config: Config) -> tuple[tuple[str, ...], 
 def _doubled(frame: np.ndarray) -> np.ndarray:
     height, width = frame.shape[:2]
     return np.asarray(Image.fromarray(frame).resize((width * DOUBLE, height * DOUBLE), Image.Resampling.LANCZOS))
-
-
-def _jpeg(frame: np.ndarray) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(frame).save(file, "JPEG", quality=JPEG_QUALITY)
-    return file.getvalue()

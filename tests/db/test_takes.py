@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from db import documents, planning, shorts, takes
+from db import documents, engines, planning, shorts, takes
 from db.session import Database
 from db.tables import Attempt, Short, Take
 from models.engines.nothing import Nothing
@@ -148,6 +150,35 @@ def test_a_beat_carries_a_preview_which_stays_until_there_is_a_newer_one(databas
     with database.work() as session:
         takes.fail(session, held, error_kind="refused", error_text="no")
         assert planning.previews(session, [held.take_id]) == {}
+
+
+def test_beside_a_claimed_take_wait_those_of_its_short_kind_and_engine(database, short_id):
+    first, second, running, follower = (planned(database, short_id, seed) for seed in range(4))
+    planned(database, _another_short(database), 4)
+    claim(database, running)
+    with database.work() as session:
+        session.get_one(Take, follower).reused_from = running
+        other = recipe(5).engine.model_copy(update={"version": "another"})
+        engines.register(session, [other])
+        planning.plan(session, [(short_id, replace(recipe(5), engine=other))], max_attempts=3)
+    held = claim(database, first)
+    with database.work() as session:
+        assert takes.beside(session, held) == [second]
+
+
+def test_only_first_attempts_that_may_be_repeated_have_company(database, short_id):
+    again, fresh, resting = (planned(database, short_id, seed) for seed in range(3))
+    with database.work() as session:
+        found = planning.plan(session, [(short_id, recipe(3))], max_attempts=1)
+        once = found[short_id, recipe(3).key].take_id
+        session.get_one(Take, resting).not_before = datetime.now(UTC) + timedelta(hours=1)
+    lost = claim(database, again, lease=-1.0)
+    with database.work() as session:
+        assert takes.beside(session, lost) == [fresh]
+    for take_id in (again, once):
+        held = claim(database, take_id)
+        with database.work() as session:
+            assert takes.beside(session, held) == []
 
 
 def _another_short(database: Database) -> uuid.UUID:

@@ -15,7 +15,7 @@ from models.frames import read_frames, write_clip
 from models.videopoet.config import debug
 from models.videopoet.tasks import TASKS
 from studio.errors import Interrupted, Missing, Poisoned, Refused
-from studio.ports import PREVIEW_BYTES
+from studio.ports import PREVIEW_BYTES, Made, MakesSeveral
 from studio.specs import ClipSpec, Raster, SoundtrackSpec
 from tests.videopoet.shipping import shipped
 
@@ -188,6 +188,67 @@ def test_a_file_that_is_no_clip_is_poisoned(engine, tmp_path):
 def test_another_raster_is_refused(engine, tmp_path):
     with pytest.raises(Refused, match="64x128 at 8"):
         engine.generate(order(raster=Raster()), 7, {}, Surroundings(tmp_path / "work"))
+
+
+class TestSeveral:
+    """Clips that are made in one batch."""
+
+    def made(self, engine, specs, folder, *, inputs=None, stop_at=None) -> tuple[list, list[Surroundings]]:
+        """What became of each, and the surroundings of each; the seeds are the numbers."""
+        folder.mkdir()
+        stop_at = stop_at or {}
+        contexts = [Surroundings(folder / str(n), stop_at=stop_at.get(n, 2.0)) for n in range(len(specs))]
+        found: dict[int, object] = {}
+
+        def ended(number: int, made: object) -> None:
+            assert number not in found, "each ends once"
+            found[number] = made
+
+        given = [(inputs or {}).get(n, {}) for n in range(len(specs))]
+        engine.generate_many(specs, list(range(len(specs))), given, contexts, ended)
+        return [found.get(n) for n in range(len(specs))], contexts
+
+    def test_the_card_says_so(self, engine):
+        assert engine.card.together > 1
+        assert isinstance(engine, MakesSeveral)
+
+    def test_the_bytes_of_a_clip_do_not_depend_on_its_company(self, engine, files, tmp_path):
+        specs = [
+            order(),
+            order(prompt="a raccoon in the rain", frames=9),
+            order("image-to-video"),
+            order("text-to-audio-video", prompt="a bell"),
+            order(best_of=2),
+        ]
+        inputs = {2: {"image": files["image"]}}
+        several, contexts = self.made(engine, specs, tmp_path / "several", inputs=inputs)
+        few, _ = self.made(engine, specs[:2], tmp_path / "few")
+        for number, (spec, made) in enumerate(zip(specs, several, strict=True)):
+            alone = engine.generate(spec, number, inputs.get(number, {}), Surroundings(tmp_path / str(number)))
+            for one in (alone, few[number]) if number < len(few) else (alone,):
+                assert set(one.files) == set(made.files)
+                assert all(one.files[role].read_bytes() == made.files[role].read_bytes() for role in one.files)
+                assert one.facts == made.facts
+                assert one.warnings == made.warnings
+            assert contexts[number].told == sorted(contexts[number].told)
+            assert contexts[number].told[-1] == 1.0
+            assert contexts[number].previews
+
+    def test_one_that_is_refused_or_stopped_leaves_the_others_as_they_would_be(self, engine, tmp_path):
+        (tmp_path / "image-0").write_bytes(b"no picture")
+        specs = [order(), order("image-to-video"), order(raster=Raster()), order(prompt="a cat"), order(prompt="a dog")]
+        inputs = {1: {"image": [tmp_path / "image-0"]}}
+        found, contexts = self.made(engine, specs, tmp_path / "several", inputs=inputs, stop_at={3: 0.3})
+        assert [type(one) for one in found] == [Made, Poisoned, Refused, Interrupted, Made]
+        assert contexts[3].told[-1] < 0.9, "it is told no more"
+        assert not (contexts[3].scratch / "clip.mp4").exists()
+        for number in (0, 4):
+            alone = engine.generate(specs[number], number, {}, Surroundings(tmp_path / str(number)))
+            assert alone.files["clip"].read_bytes() == found[number].files["clip"].read_bytes()
+
+    def test_when_all_are_stopped_the_work_ends(self, engine, tmp_path):
+        with pytest.raises(Interrupted):
+            self.made(engine, [order(frames=30)] * 2, tmp_path / "several", stop_at={0: 0.1, 1: 0.3})
 
 
 class TestSoundtrack:
