@@ -78,3 +78,9 @@ def test_a_folder_without_a_log_is_refused(tmp_path):
 @pytest.mark.parametrize(("seconds", "said"), [(5, "5 s"), (600, "10 min"), (9000, "2.5 h")])
 def test_times_are_said_as_people_do(seconds, said):
     assert run_page.spoken(seconds) == said
+
+
+def test_the_curves_alone_are_a_picture(run):
+    run_page.write(run)
+    picture = ET.fromstring((run / "curves.svg").read_text())
+    assert len(picture.findall("{*}g")) == len([c for c in picture.iter() if c.tag.endswith("polyline")]) > 1

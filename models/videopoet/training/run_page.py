@@ -1,6 +1,7 @@
 """A training run as a page: curves of its log, and its sheets; `python -m models.videopoet.train --page RUN`.
 
-Reads `log.jsonl` and `sheets/`, writes `index.html`. The curves are drawn here, as inline SVG; nothing is fetched.
+Reads `log.jsonl` and `sheets/`, writes `index.html`, and `curves.svg`, which a document can show. The curves are drawn
+here; nothing is fetched.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def _score(line: Line) -> bool:
 
 
 def write(folder: Path) -> Path:
-    """Writes a run's page; returns where.
+    """Writes a run's page, and its curves alone as `curves.svg`; returns where the page is.
 
     Raises:
         Refused: there is no log.
@@ -71,6 +72,9 @@ def write(folder: Path) -> Path:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    shown = [c for c in (*curves(scores), *curves(steps)) if c.name not in SPEEDS]
+    size = {"width": WIDTH, "height": HEIGHT, "left": LEFT, "right": RIGHT}
+    _replace(folder / "curves.svg", environment.get_template("curves.svg.j2").render(curves=shown, size=size))
     made = environment.get_template("run.html.j2").render(
         name=folder.resolve().name,
         steps=lines[-1]["step"] if lines else 0,
@@ -82,12 +86,16 @@ def write(folder: Path) -> Path:
             ("Training", [c for c in curves(steps) if c.name not in SPEEDS]),
             ("Speed", [c for c in curves(steps) if c.name in SPEEDS]),
         ],
-        size={"width": WIDTH, "height": HEIGHT, "left": LEFT, "right": RIGHT},
+        size=size,
         sheets=_sheets(folder, scores),
     )
-    beside = folder / "index.html.part"
-    beside.write_text(made)
-    return beside.replace(folder / "index.html")
+    return _replace(folder / "index.html", made)
+
+
+def _replace(path: Path, text: str) -> Path:
+    beside = path.with_name(f"{path.name}.part")
+    beside.write_text(text)
+    return beside.replace(path)
 
 
 def _facts(folder: Path) -> list[tuple[str, str]]:
