@@ -254,6 +254,7 @@ def engines_page() -> str:
                 "deterministic",
                 "yes: the same recipe on the same machine gives the same" if card.deterministic else "no",
             ],
+            *([["clips at once", f"up to {card.together}"]] if card.together > 1 else []),
             ["cost", f"{card.cost_per_second:g} a second" if card.cost_per_second else "none"],
         ]
         lines += [*table(["", ""], rows), ""]

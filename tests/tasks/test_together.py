@@ -96,9 +96,11 @@ def studio(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(registry.ENGINES, "misbehaving", "tests.faults.misbehaving:Misbehaving")
     with database.work() as session:
         engines.register(session, [Several.card, Misbehaving.card])
+    before = set(threading.enumerate())
     yield Studio(database, tmp_path)
     assert list((tmp_path / "scratch").iterdir()) == [], "a folder was left"
-    assert not [one for one in threading.enumerate() if one.name.startswith("beat-")], "something beats on"
+    left = [one.name for one in set(threading.enumerate()) - before]
+    assert not [name for name in left if name.startswith("beat-")], "something beats on"
 
 
 def test_clips_that_wait_are_made_in_one_run_and_each_is_an_attempt_of_its_own(studio):
