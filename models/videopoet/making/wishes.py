@@ -17,7 +17,7 @@ from models.videopoet.language.sampling import Sampling
 from models.videopoet.tasks import TASKS, WORDS
 from studio.errors import Refused
 
-SAMPLING = Sampling(temperature=0.9, top_k=64, guidance=2.0)  # what is chosen where a wish does not say
+SAMPLING = Sampling(temperature=0.8, top_k=64, guidance=3.0)  # what is chosen where a wish does not say
 WORDING = Sampling(temperature=0.0)  # words are the likeliest ones
 BLOCK = 1  # latents that are written at once
 MOST_TAKES, LONGEST_SECONDS = 16, 3600.0
