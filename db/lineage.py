@@ -238,11 +238,10 @@ def _was_reused(session: Session, short_id: uuid.UUID, take: Standing) -> bool:
 def warnings(session: Session, take_ids: Sequence[uuid.UUID]) -> list[str]:
     """What makers of these takes wanted people to know, each once, with the scenes that it is about."""
     rows = session.execute(
-        sa.select(Asset.facts["warnings"], Scene.ordinal)
-        .join(TakeOutput, TakeOutput.asset_digest == Asset.digest)
-        .join(Take, Take.id == TakeOutput.take_id)
+        sa.select(Attempt.warnings, Scene.ordinal)
+        .join(Take, Take.id == Attempt.take_id)
         .outerjoin(Scene, Scene.id == Take.scene_id)
-        .where(Take.id.in_(take_ids), Asset.facts.has_key("warnings"))
+        .where(Take.id.in_(take_ids), Attempt.outcome == "accepted")
         .order_by(Take.created_at)
     )
     about: dict[str, set[int]] = {}

@@ -248,6 +248,7 @@ class Attempt(Base):
     seconds: Mapped[float | None]  # of the engine's own work
     cpu_seconds: Mapped[float | None]
     cost: Mapped[float] = mapped_column(server_default=text("0"))
+    warnings: Mapped[list[Any]] = mapped_column(JSONB, server_default=text("'[]'"))  # what people should know
     __table_args__ = (
         CheckConstraint(f"outcome is null or {_one_of('outcome', Outcome)}", name="outcome"),
         CheckConstraint("(ended_at is null) = (outcome is null)", name="ended_has_outcome"),

@@ -238,6 +238,7 @@ def finish(
     cpu_seconds: float,
     cost: float = 0.0,
     document: tuple[str, dict[str, Any]] | None = None,
+    warnings: Sequence[str] = (),
 ) -> bool:
     """Makes the attempt's output the take's, if it still holds the take. False: too late, the attempt is fenced.
 
@@ -250,6 +251,7 @@ def finish(
         cpu_seconds: processor time of it.
         cost: money.
         document: (kind, body) when the primary output is JSON that others refer to as a document.
+        warnings: what people should know about what was made, in sentences.
     """
     _record_assets(session, claim, outputs)
     digest = next(output.digest for output in outputs if output.role == primary)
@@ -257,7 +259,7 @@ def finish(
         _record_document(session, claim, digest, *document)
     accepted = _settle(session, claim, "done", output=digest)
     outcome = Outcome.ACCEPTED if accepted else Outcome.FENCED
-    _close(session, claim, outcome, seconds=seconds, cpu_seconds=cpu_seconds, cost=cost)
+    _close(session, claim, outcome, seconds=seconds, cpu_seconds=cpu_seconds, cost=cost, warnings=list(warnings))
     _record(session, claim, "done", held=accepted, output=digest)
     if not accepted:
         return False

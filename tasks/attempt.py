@@ -190,6 +190,7 @@ class Attempt:
                 seconds=seconds,
                 cpu_seconds=cpu_seconds,
                 document=document,
+                warnings=made.warnings,
             )
             crashpoint("before_commit")
 
@@ -223,14 +224,13 @@ def _store(store: AssetStore, role: str, path: Path, made: Made) -> takes.Output
 
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     frames = frames_digest(path) if media_type.startswith("video/") else None
-    facts = dict(made.facts) | ({"warnings": list(made.warnings)} if made.warnings else {})
     return takes.Output(
         role=role,
         digest=store.put(path),
         size=path.stat().st_size,
         media_type=media_type,
         frames_digest=frames,
-        facts=facts,
+        facts=dict(made.facts),
     )
 
 
