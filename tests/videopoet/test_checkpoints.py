@@ -49,3 +49,13 @@ def test_half_of_a_file_is_named(tmp_path):
     path.write_bytes(path.read_bytes()[:-9])
     with pytest.raises(Poisoned, match="cannot be read"):
         load(path)
+
+
+def test_shipped_shards_are_read_together_and_a_missing_one_is_named(tmp_path):
+    for n, name in enumerate(("a", "b"), 1):
+        save(tmp_path / f"model-{n}-of-2.safetensors", {name: torch.ones(n)}, {"config": {}})
+    tensors, _ = load(tmp_path / "model-2-of-2.safetensors")
+    assert {name: len(value) for name, value in tensors.items()} == {"a": 1, "b": 2}
+    (tmp_path / "model-1-of-2.safetensors").unlink()
+    with pytest.raises(Poisoned, match="1-of-2"):
+        load(tmp_path / "model-2-of-2.safetensors")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -39,16 +40,33 @@ def _to_disk(path: Path) -> None:
         os.close(handle)
 
 
+SHARD = re.compile(r"-\d+-of-(\d+)\.safetensors$")  # one of the files that large shipped weights are cut into
+
+
 def load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
-    """The tensors and the facts of a file; Poisoned when it is none of ours."""
-    try:
-        with safe_open(path, "pt") as file:
-            facts = json.loads((file.metadata() or {})["facts"])
-            return {name: file.get_tensor(name) for name in file.keys()}, facts  # noqa: SIM118  (not a dict)
-    except (SafetensorError, OSError, KeyError, ValueError) as error:
-        raise Poisoned(
-            f"cannot be read as weights ({error})", where=str(path), do="train again, or fetch it again"
-        ) from None
+    """The tensors and the facts of a file, or of all shards when one of them is named; Poisoned when it is not ours."""
+    tensors: dict[str, Tensor] = {}
+    facts: dict[str, Any] = {}
+    for part in _parts(path):
+        try:
+            with safe_open(part, "pt") as file:
+                facts = json.loads((file.metadata() or {})["facts"])
+                tensors |= {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  (not a dict)
+        except (SafetensorError, OSError, KeyError, ValueError) as error:
+            raise Poisoned(
+                f"cannot be read as weights ({error})", where=str(part), do="train again, or fetch it again"
+            ) from None
+    return tensors, facts
+
+
+def _parts(path: Path) -> list[Path]:
+    found = SHARD.search(path.name)
+    if not found:
+        return [path]
+    return [
+        path.with_name(f"{path.name[: found.start()]}-{n}-of-{found[1]}.safetensors")
+        for n in range(1, int(found[1]) + 1)
+    ]
 
 
 def config_of(facts: dict[str, Any]) -> Config:
