@@ -16,6 +16,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("-o", "--out", "folder", type=FOLDER, required=True, help="The folder of the report.")
 @click.option("--engine", default="videopoet", show_default=True, help="Who is evaluated.")
 @click.option("--runtime", default="auto", show_default=True, help="Of VideoPoet: onnx, torch, or the fastest.")
+@click.option("--rows", is_flag=True, help="VideoPoet writes a row of latents at once: a row of its own in the table.")
 @click.option("--weights", type=FOLDER, help="A folder of VideoPoet's weights, instead of the shipped ones.")
 @click.option("--limit", type=click.IntRange(min=1), default=200, show_default=True, help="Held-out prompts and clips.")
 @click.option(
@@ -31,6 +32,7 @@ def evaluate(
     folder: Path,
     engine: str,
     runtime: str,
+    rows: bool,
     weights: Path | None,
     limit: int,
     each: int,
@@ -43,7 +45,7 @@ def evaluate(
     """Evaluate an engine on held-out prompts and clips.
 
     Writes table.md, evaluation.json, index.html and sheets/ into the folder. What was measured is kept there, so the
-    same command after Ctrl-C goes on where it was, and another engine or runtime becomes another row of the table.
+    same command after Ctrl-C goes on where it was, and another engine, runtime or --rows becomes another row of it.
     """
     from models.videopoet.evaluation import report
     from models.videopoet.evaluation.contenders import contender
@@ -51,7 +53,7 @@ def evaluate(
     from models.videopoet.evaluation.suite import Evaluation, Order
 
     order = Order(limit=limit, each=each, long=long, seed=seed, tasks=tasks, shown=shown)
-    who = contender(engine, runtime, weights)
+    who = contender(engine, runtime, weights, rows=rows)
     evaluation = Evaluation(who, Judges.open(), folder, order, tell=say)
     summary = evaluation.run()
     for path in report.save(folder, evaluation.name, summary, evaluation.shown()):

@@ -9,7 +9,6 @@ from models.videopoet.language.generate import Request, generate, planned
 from models.videopoet.language.layout import layout
 from models.videopoet.language.order import Kind, order
 from models.videopoet.language.sampling import Sampling
-from models.videopoet.language.sampling import picked as picked_exactly
 from models.videopoet.language.transformer import Transformer
 from models.videopoet.language.vocab import TASKS
 from models.videopoet.runtimes.eager import EagerBackend
@@ -17,7 +16,6 @@ from models.videopoet.runtimes.onnx import language
 from models.videopoet.runtimes.onnx.backend import OnnxBackend
 from models.videopoet.runtimes.onnx.graph import quantised
 from models.videopoet.runtimes.onnx.language import Language
-from models.videopoet.runtimes.onnx.picking import ordered, picked
 from studio.errors import Refused
 from tests.videopoet.specimens import lively, random_ids, stirred, with_text_layers
 
@@ -166,30 +164,6 @@ def test_bytes_are_near_what_they_stand_for():
     found = ((packed.astype(np.float32) - 128) * scales[..., None]).reshape(6, -1)
     assert np.abs(found[:, :50] - weight).max() <= scales.max() / 2 + 1e-6
     assert (found[:, 50:] == 0).all()
-
-
-def test_picking_is_that_of_sampling():
-    chance = np.random.default_rng(0)
-    for n in range(60):
-        rows, count = 7, int(chance.integers(3, 600))
-        logits = chance.normal(size=(rows, count)).astype(np.float32) * 3
-        if n % 3 == 0:
-            logits = np.round(logits)  # many are equal, and some are negative zeros
-        low = chance.integers(0, count - 1, rows)
-        more = {
-            "temperature": chance.choice([0.0, 0.7, 1.0], rows) * (n % 4 > 0),
-            "top_k": chance.choice([0, 1, 5, 1000], rows) if n % 2 else chance.choice([2, 40], rows),
-            "top_p": chance.choice([0.3, 0.9, 1.0], rows),
-            "low": low,
-            "high": low + chance.integers(1, count - low + 1),
-        }
-        shot = chance.random(rows)
-        assert (picked(logits, shot, **more) == picked_exactly(logits, shot, **more)).all()
-
-
-def test_zeros_are_equal_whatever_their_sign():
-    logits = np.array([[-0.0, 0.0, -0.0, 0.0, -1.0]], dtype=np.float32)
-    assert ordered(logits).tolist() == [[0, 1, 2, 3, 4]]
 
 
 def test_turns_are_those_of_the_transformer(model, exact):

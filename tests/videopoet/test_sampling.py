@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from models.videopoet.language.sampling import Sampling, chances, picked
+from models.videopoet.language.sampling import Sampling, chances, ordered, picked
 from models.videopoet.runtimes import eager
 from studio.errors import Refused
 
@@ -69,3 +69,30 @@ def test_the_last_chance_is_still_an_id(logits):
 def test_impossible_values_are_refused(wrong):
     with pytest.raises(Refused, match=next(iter(wrong))):
         Sampling(**wrong)
+
+
+def test_rows_of_any_kind_are_picked_as_torch_picks_them():
+    chance = np.random.default_rng(0)
+    for n in range(60):
+        rows, count = 7, int(chance.integers(3, 600))
+        logits = chance.normal(size=(rows, count)).astype(np.float32) * 3
+        if n % 3 == 0:
+            logits = np.round(logits)  # many are equal, and some are negative zeros
+        low = chance.integers(0, count - 1, rows)
+        more = {
+            "temperature": chance.choice([0.0, 0.7, 1.0], rows) * (n % 4 > 0),
+            "top_k": chance.choice([0, 1, 5, 1000], rows) if n % 2 else chance.choice([2, 40], rows),
+            "top_p": chance.choice([0.3, 0.9, 1.0], rows),
+            "low": low,
+            "high": low + chance.integers(1, count - low + 1),
+        }
+        shot = chance.random(rows)
+        found = eager.picked(
+            torch.from_numpy(logits), torch.from_numpy(shot), **{k: torch.from_numpy(v) for k, v in more.items()}
+        )
+        assert (picked(logits, shot, **more) == found.numpy()).all()
+
+
+def test_zeros_are_equal_whatever_their_sign():
+    logits = np.array([[-0.0, 0.0, -0.0, 0.0, -1.0]], dtype=np.float32)
+    assert ordered(logits).tolist() == [[0, 1, 2, 3, 4]]

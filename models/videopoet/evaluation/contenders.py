@@ -33,20 +33,21 @@ THROUGH_THE_PORT = {"text-to-video": "text-to-video", "image-to-video": "image-t
 THROUGH_THE_PORT |= {"text-to-image": "text-to-video"}  # the first frame
 
 
-def contender(engine: str, runtime: str = "auto", where: Path | None = None) -> Contender:
+def contender(engine: str, runtime: str = "auto", where: Path | None = None, *, rows: bool = False) -> Contender:
     """Who is evaluated by that name.
 
     Args:
         engine: "videopoet", or an engine of the registry that makes clips.
         runtime: of VideoPoet, see `runtime.open_runtime`.
         where: the folder of VideoPoet's weights; None: those that are used here.
+        rows: VideoPoet writes a row of latents at once.
 
     Raises: as `registry.engine`, `runtime.open_runtime` and `shipped.weights`.
     """
     if engine != "videopoet":
         return ThroughThePort(engine)
     where = where or shipped_folder()
-    return Poet(VideoPoet.open(where, runtime), weights(where).digest)
+    return Poet(VideoPoet.open(where, runtime), weights(where).digest, rows=rows)
 
 
 class Contender(Protocol):
@@ -81,22 +82,24 @@ class Poet:
     Args:
         poet: the model, opened.
         digest: of its weights.
+        rows: whether a row of latents is written at once.
     """
 
     name = "videopoet"
     batch = 8
 
-    def __init__(self, poet: VideoPoet, digest: str) -> None:
+    def __init__(self, poet: VideoPoet, digest: str, *, rows: bool = False) -> None:
         self.poet, self.digest, self.config = poet, digest, poet.config
         self.networks: Runtime = poet.runtime
-        self.runtime = poet.runtime.name
+        self.runtime = f"{poet.runtime.name}-rows" if rows else poet.runtime.name
+        self.block = poet.config.geometry.latent[2] if rows else 1
         self.tasks = tuple(task for task in TASKS if poet.hears or not _sounds(task))
 
     def make(self, wishes: Sequence[Wish]) -> list[Creation]:
         """See `Contender`."""
         if not self.poet.hears:  # what may be heard besides is left out
             wishes = [replace(wish, audio=None) for wish in wishes]
-        return self.poet.make(wishes)
+        return self.poet.make([replace(wish, block=self.block) for wish in wishes])
 
     def score(self, frames: np.ndarray, prompt: str) -> float:
         """See `Contender`."""

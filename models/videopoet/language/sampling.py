@@ -43,6 +43,18 @@ def chances(seed: int, shape: tuple[int, ...]) -> np.ndarray:
     return np.random.default_rng(seed).random(shape)
 
 
+def ordered(logits: np.ndarray) -> np.ndarray:
+    """The places (N, C) of logits float32 (N, C), the largest first, of equal ones the first first.
+
+    Whole numbers that hold a logit's bits and its place are sorted: several times faster than a stable search.
+    """
+    bits = (logits + np.float32(0)).view(np.int32).astype(np.int64)  # + 0: there is no negative zero then
+    bits = np.where(bits < 0, bits ^ 0x7FFFFFFF, bits)  # now ordered as the numbers are
+    keys = (-bits << 32) | np.arange(logits.shape[1])
+    keys.sort(axis=1)
+    return keys & 0xFFFFFFFF
+
+
 def picked(
     logits: np.ndarray,
     chance: np.ndarray,
@@ -56,7 +68,7 @@ def picked(
     """One id for each of N rows.
 
     Args:
-        logits: float (N, C).
+        logits: float (N, C), compared as float32.
         chance: float64 (N,) in [0, 1): where in the cumulative distribution, most likely id first, to pick.
         temperature: (N,), and so are the next: see `Sampling`.
         top_k: int (N,).
@@ -67,14 +79,18 @@ def picked(
     Returns:
         int64 (N,).
     """
-    count = np.arange(logits.shape[1])
+    logits, count = logits.astype(np.float32, copy=False), np.arange(logits.shape[1])
     legal = (count >= low[:, None]) & (count < high[:, None])
-    cold = np.where(legal, logits.astype(np.float64) / np.maximum(temperature, 1e-4)[:, None], -np.inf)
-    order = np.argsort(-cold, axis=1, kind="stable")
-    ranked = np.take_along_axis(cold, order, 1)
+    allowed = np.where(legal, logits, np.float32(-np.inf))
+    if not temperature.any():
+        return allowed.argmax(axis=1)
+    order = ordered(allowed)
+    ranked = np.take_along_axis(allowed, order, 1) / np.maximum(temperature, 1e-4)[:, None]
     share = np.exp(ranked - ranked[:, :1])
     share /= share.sum(axis=1, keepdims=True)
-    keep = (count < np.where(top_k > 0, top_k, len(count))[:, None]) & (share.cumsum(1) - share < top_p[:, None])
+    most = int(top_k.max()) if top_k.all() else logits.shape[1]
+    share, count = share[:, :most], count[:most]
+    keep = (count < np.where(top_k > 0, top_k, logits.shape[1])[:, None]) & (share.cumsum(1) - share < top_p[:, None])
     upto = np.where(keep, share, 0.0).cumsum(axis=1)
     at = (upto <= chance[:, None] * upto[:, -1:]).sum(axis=1)
     return np.take_along_axis(order, np.where(temperature > 0, at, 0)[:, None], 1)[:, 0]

@@ -13,8 +13,8 @@ import numpy as np
 
 from models.videopoet.language.generate import Plan
 from models.videopoet.language.order import Kind
+from models.videopoet.language.sampling import picked
 from models.videopoet.runtimes.onnx.language import Language, opening
-from models.videopoet.runtimes.onnx.picking import picked
 from models.videopoet.runtimes.onnx.session import Arrays, Bound
 from studio.errors import Refused
 
