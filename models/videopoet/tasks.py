@@ -182,29 +182,6 @@ def task_of(name: str, given: Iterable[str]) -> Task:
     return task
 
 
-def suited(given: Iterable[str], *, previous: bool = False, sound: bool = False) -> str:
-    """The task of a scene by what it has.
-
-    Args:
-        given: what the scene brings, of INPUTS.
-        previous: whether it goes on from the clip before it.
-        sound: whether the model is to make the sound as well.
-    """
-    given = set(given)
-    if previous:
-        return "audio-video-continue" if sound else "continue"
-    if "video" in given:
-        for need, name in (("mask", "inpaint"), ("style", "stylise"), ("prompt", "edit")):
-            if need in given:
-                return name
-        return "video-to-audio" if sound else "continue"
-    if "image" in given:
-        return "image-to-video"
-    if "audio" in given:
-        return "audio-to-video"
-    return "text-to-audio-video" if sound else "text-to-video"
-
-
 def asked(prompt: str, style: str = "") -> str:
     """The words that a task reads: the prompt, and the style after it, as captions have it."""
     prompt, style = prompt.strip(), style.strip()

@@ -90,15 +90,15 @@ def test_what_briefs_ask_for_is_what_the_model_needs():
 
 
 @pytest.mark.parametrize(
-    "given",
+    ("given", "task"),
     [
-        {"video"},
-        {"video", "mask"},
-        {"video", "style"},
-        {"video", "prompt"},
-        {"video", "mask", "style", "prompt"},
-        {"audio"},
+        ({"video"}, "continue"),
+        ({"video", "mask"}, "inpaint"),
+        ({"video", "style"}, "stylise"),
+        ({"video", "prompt"}, "edit"),
+        ({"video", "mask", "style", "prompt"}, "inpaint"),
+        ({"audio"}, "audio-to-video"),
     ],
 )
-def test_both_pages_suit_a_scene_alike(given):
-    assert suited(given) == tasks.suited(given)
+def test_a_scene_asks_by_what_it_brings(given, task):
+    assert suited(given) == task

@@ -12,7 +12,7 @@ from models.videopoet.config import debug, tiny
 from models.videopoet.language import vocab
 from models.videopoet.language.recipes import RECIPES
 from models.videopoet.making import bringing
-from models.videopoet.tasks import INPUTS, TASKS, asked, suited, task_of
+from models.videopoet.tasks import INPUTS, TASKS, asked, task_of
 from studio.errors import Poisoned, Refused
 
 G = debug().geometry
@@ -58,23 +58,6 @@ def test_a_task_takes_what_it_needs():
 def test_what_is_missing_or_useless_is_said(name, given, message):
     with pytest.raises(Refused, match=message):
         task_of(name, given)
-
-
-@pytest.mark.parametrize(
-    ("given", "options", "name"),
-    [
-        (["prompt"], {}, "text-to-video"),
-        (["prompt"], {"sound": True}, "text-to-audio-video"),
-        (["prompt", "image"], {}, "image-to-video"),
-        (["prompt"], {"previous": True}, "continue"),
-        (["video", "mask", "prompt"], {}, "inpaint"),
-        (["video", "style"], {}, "stylise"),
-        (["video", "prompt"], {}, "edit"),
-        (["audio", "prompt"], {}, "audio-to-video"),
-    ],
-)
-def test_a_scene_asks_by_what_it_has(given, options, name):
-    assert suited(given, **options) == name
 
 
 def test_style_follows_the_prompt():

@@ -20,7 +20,7 @@ from models.videopoet.evaluation.rows import Row
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "evaluation"
 NOTHING = "–"
 DECIBELS = ("psnr", "mel", "db")
-RATIOS = ("seam", "motion")
+RATIOS = ("ssim", "seam", "motion")
 HEADLINE = (
     ("PSNR", "psnr", "dB"),
     ("SSIM", "ssim", ""),

@@ -84,17 +84,6 @@ def optimizer_tensors(optimizer: torch.optim.Optimizer, name: str) -> dict[str, 
     }
 
 
-def restore_optimizer(optimizer: torch.optim.Optimizer, name: str, tensors: dict[str, Tensor]) -> None:
-    """The inverse of `optimizer_tensors`."""
-    state: dict[int, dict[str, Tensor]] = {}
-    for key, tensor in tensors.items():
-        if key.startswith(f"{name}."):
-            _, index, entry = key.split(".", 2)
-            state.setdefault(int(index), {})[entry] = tensor
-    if state:
-        optimizer.load_state_dict({**optimizer.state_dict(), "state": state})
-
-
 class Average:
     """An exponential moving average of a network's weights."""
 
